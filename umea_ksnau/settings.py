@@ -38,7 +38,9 @@ DEMO = flag("DEMO", False)  # the demo's own date, its sign-ins on the login pag
 
 SECRET_KEY = env.str("SECRET_KEY", default="" if not (DEBUG or TESTING) else "only-for-development-and-tests")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY saknas: sätt den till en lång slumpad text (eller DEBUG=1 för utveckling).")
+    raise ImproperlyConfigured(
+        "SECRET_KEY saknas: sätt den till en lång slumpad text (eller DEBUG=1 för utveckling)."
+    )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
