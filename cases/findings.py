@@ -1,0 +1,57 @@
+"""Findings: what is doubtful, with the place and what to do. A check is a small pure function that an app
+registers; it yields findings and never changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cases.models import Memo
+
+
+class Severity(StrEnum):
+    STOPS = "stop"
+    WARNS = "warn"
+    INFORMS = "info"
+
+
+SEVERITY_WORDS = {Severity.STOPS: "Stoppar", Severity.WARNS: "Varnar", Severity.INFORMS: "Upplyser"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`id` is stable (rule and place) so that a finding can be explained later. `place` is an anchor on the
+    memo's page, `message` says what is wrong and what to do."""
+
+    id: str
+    severity: Severity
+    place: str
+    title: str
+    message: str
+    expected: str = ""
+    found: str = ""
+    source: str = ""
+
+    @property
+    def word(self) -> str:
+        return SEVERITY_WORDS[self.severity]
+
+
+type Check = Callable[[Memo], Iterable[Finding]]
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Register a check of memos. Used as a decorator."""
+    _checks.append(function)
+    return function
+
+
+def of_memo(memo: Memo) -> list[Finding]:
+    """All findings of a memo, the gravest first, in the order of the document."""
+    order = list(Severity)
+    found = [finding for run in _checks for finding in run(memo)]
+    return sorted(found, key=lambda finding: order.index(finding.severity))

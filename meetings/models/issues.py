@@ -1,0 +1,77 @@
+"""What was sent out: the kallelse with all documents as one file, kept for ever as it was issued."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models import File
+from core import clock
+from meetings.models.meetings import Meeting
+from organisation.models import User
+
+
+class Issue(models.Model):
+    """An utskick. `agenda` and `spec` are what was issued; the file is made from them once."""
+
+    class State(models.TextChoices):
+        BUILDING = "building", "Byggs"
+        ISSUED = "issued", "Utfärdad"
+        FAILED = "failed", "Kunde inte byggas"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="issues", verbose_name="sammanträde")
+    number = models.PositiveSmallIntegerField("utskick")
+    state = models.CharField("läge", max_length=10, choices=State, default=State.BUILDING)
+    started_at = models.DateTimeField("påbörjat", default=clock.now)
+    issued_at = models.DateTimeField("utfärdat", null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+    agenda = models.JSONField("ärendelistan som den utfärdades")
+    spec = models.JSONField("delarna som de utfärdades")
+    job_id = models.PositiveBigIntegerField("bygget", null=True, blank=True)
+    file = models.OneToOneField(
+        File, models.PROTECT, null=True, blank=True, related_name="issue", verbose_name="fil"
+    )
+    public_file = models.OneToOneField(
+        File, models.PROTECT, null=True, blank=True, related_name="public_issue", verbose_name="fil för webben"
+    )
+
+    class Meta:
+        verbose_name = "utskick"
+        verbose_name_plural = "utskick"
+        ordering = ("meeting", "number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="issue_number_once_per_meeting"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state="building"), name="issue_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(issued_at__isnull=False, file__isnull=False),
+                name="issue_issued_has_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Utskick {self.number} till {self.meeting}"
+
+
+class Delivery(models.Model):
+    """The sent log: who was told about an issue, and when they opened it."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="deliveries", verbose_name="utskick")
+    user = models.ForeignKey(User, models.PROTECT, related_name="deliveries", verbose_name="till")
+    role = models.CharField("som", max_length=20)
+    told_at = models.DateTimeField("skickat", default=clock.now)
+    opened_at = models.DateTimeField("öppnat", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "leverans"
+        verbose_name_plural = "sändlista"
+        ordering = ("issue", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issue", "user"], name="issue_delivered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
