@@ -12,9 +12,7 @@ from organisation.models import Message, User
 MAX_ATTEMPTS = 5
 
 
-def notify(
-    *, to: User, subject: str, text: str, path: str = "", ref: str = "", mail: bool = True
-) -> Message:
+def notify(*, to: User, subject: str, text: str, path: str = "", ref: str = "", mail: bool = True) -> Message:
     """Tell one person something. The row is part of the caller's transaction, so a rolled back action
     tells nobody; the mail goes out after the commit and again from `tick` if the mail server was away.
 

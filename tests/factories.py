@@ -17,7 +17,11 @@ _count = itertools.count(1)
 
 
 def authority(slug: str = "ks", **fields: Any) -> Authority:
-    fields = {"name": f"Myndighet {slug}", "municipality": "Umeå kommun", "department": "Stadsledningskontoret"} | fields
+    fields = {
+        "name": f"Myndighet {slug}",
+        "municipality": "Umeå kommun",
+        "department": "Stadsledningskontoret",
+    } | fields
     return Authority.objects.get_or_create(slug=slug, defaults=fields)[0]
 
 

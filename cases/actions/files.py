@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from core.filetypes import examine
+from core.text import clean_filename
 from django.db import transaction
 from django.db.models import Max
 
 from cases.models import File, Record
 from core import blobs
-from core.filetypes import examine
-from core.text import clean_filename
 from organisation.models import User
 from trail.actions import record as trace
 

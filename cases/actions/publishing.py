@@ -49,7 +49,10 @@ def publish(
         raise Refused(why)
     what = thing._meta.model_name or ""
     publication, new = Publication.objects.get_or_create(
-        **{what: thing}, body=body, withdrawn_at=None, defaults={"by": by, "source": source, "from_at": clock.now()}
+        **{what: thing},
+        body=body,
+        withdrawn_at=None,
+        defaults={"by": by, "source": source, "from_at": clock.now()},
     )
     if new:
         audience = body.short_name if body else "allmänheten"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from core.text import dnr_slug
 from django.db import transaction
 
 from cases.actions.files import Upload, attach
@@ -12,7 +13,6 @@ from cases.actions.numbers import take_case_number, take_record_number
 from cases.models import Case, Record, Register, Series
 from core import clock
 from core.errors import Refused
-from core.text import dnr_slug
 from organisation.models import Unit, User
 from organisation.roles import Capability
 from trail.actions import record as trace
@@ -140,7 +140,13 @@ def _new_case(*, register: Register, year: int, number: int, subject: str, **fie
         raise Refused("Skriv i korthet vad ärendet gäller.", field="subject")
     dnr = f"{register.prefix}-{year}/{number:05d}"
     return Case.objects.create(
-        register=register, year=year, number=number, dnr=dnr, slug=dnr_slug(dnr), subject=subject.strip(), **fields
+        register=register,
+        year=year,
+        number=number,
+        dnr=dnr,
+        slug=dnr_slug(dnr),
+        subject=subject.strip(),
+        **fields,
     )
 
 
@@ -199,6 +205,7 @@ def _refuse_entry(case: Case, entry: Entry, arrived_on: datetime.date, today: da
     if arrived_on > today:
         raise Refused("Handlingen kan inte ha kommit in en dag som inte har kommit.", field="arrived_on")
     if entry.direction != Record.Direction.INTERNAL and not entry.counterparty.strip():
-        who = "från vem handlingen kom" if entry.direction == Record.Direction.IN else "till vem handlingen går"
+        who = (
+            "från vem handlingen kom" if entry.direction == Record.Direction.IN else "till vem handlingen går"
+        )
         raise Refused(f"Skriv {who}. Är avsändaren okänd, skriv Anonym.", field="counterparty")
-

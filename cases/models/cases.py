@@ -6,7 +6,7 @@ import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from cases.models.publication import Publication
@@ -137,7 +137,12 @@ class FormerSubject(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="former_subjects", verbose_name="ärende")
     record = models.ForeignKey(
-        "cases.Record", models.PROTECT, null=True, blank=True, related_name="former_subjects", verbose_name="handling"
+        "cases.Record",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="former_subjects",
+        verbose_name="handling",
     )
     subject = models.CharField("ärendemening", max_length=300)
     public_subject = models.CharField("i det öppna diariet", max_length=300, blank=True)
@@ -179,7 +184,9 @@ class Reminder(models.Model):
         verbose_name = "bevakning"
         verbose_name_plural = "bevakningar"
         indexes: ClassVar = [
-            models.Index(fields=["owner", "due_on"], name="reminder_waiting", condition=Q(done_at__isnull=True)),
+            models.Index(
+                fields=["owner", "due_on"], name="reminder_waiting", condition=Q(done_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,8 +70,16 @@ class Memo(models.Model):
         ordering = ("-id",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="approved", approved_at__isnull=False, approved_by__isnull=False, record__isnull=False)
-                | (~Q(state="approved") & Q(approved_at__isnull=True, approved_by__isnull=True, record__isnull=True)),
+                condition=Q(
+                    state="approved",
+                    approved_at__isnull=False,
+                    approved_by__isnull=False,
+                    record__isnull=False,
+                )
+                | (
+                    ~Q(state="approved")
+                    & Q(approved_at__isnull=True, approved_by__isnull=True, record__isnull=True)
+                ),
                 name="memo_approved_is_registered",
                 violation_error_message="En godkänd tjänsteskrivelse är registrerad och anger vem som godkände den.",
             ),
@@ -135,7 +143,9 @@ class MemoLine(models.Model):
     memo = models.ForeignKey(Memo, models.CASCADE, related_name="lines", verbose_name="tjänsteskrivelse")
     kind = models.CharField("slag", max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField("ordning")
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="person")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="person"
+    )
     name = models.CharField("namn som det trycks", max_length=200)
     title = models.CharField("titel som den trycks", max_length=120, blank=True)
 
@@ -164,7 +174,12 @@ class Enclosure(models.Model):
     title = models.CharField("titel", max_length=300)
     state = models.CharField("läge", max_length=10, choices=State)
     record = models.ForeignKey(
-        Record, models.PROTECT, null=True, blank=True, related_name="enclosed_in", verbose_name="handling i ärendet"
+        Record,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enclosed_in",
+        verbose_name="handling i ärendet",
     )
     awaited_from = models.CharField("väntas från", max_length=120, blank=True)
     awaited_on = models.DateField("väntas den", null=True, blank=True)

@@ -20,7 +20,9 @@ class Proposal(models.Model):
         NUMBER = "number", "numrerade"
         BARE = "bare", "utan tecken"
 
-    memo = models.OneToOneField(Memo, models.CASCADE, related_name="proposal", verbose_name="tjänsteskrivelse")
+    memo = models.OneToOneField(
+        Memo, models.CASCADE, related_name="proposal", verbose_name="tjänsteskrivelse"
+    )
     style = models.CharField("tryckt som", max_length=6, choices=Style, default=Style.ATT)
     lead_in = models.CharField("inledning, om den ska vara en annan", max_length=300, blank=True)
     without_lead_in = models.BooleanField("ingen inledning trycks", default=False)
@@ -107,7 +109,9 @@ class ClauseAmount(models.Model):
         verbose_name_plural = "belopp"
         ordering = ("clause", "year", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["clause", "year", "source_key"], name="clause_amount_once_per_year"),
+            models.UniqueConstraint(
+                fields=["clause", "year", "source_key"], name="clause_amount_once_per_year"
+            ),
             models.CheckConstraint(
                 condition=Q(ore__gt=0),
                 name="clause_amount_is_positive",

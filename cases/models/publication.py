@@ -41,10 +41,20 @@ class Publication(models.Model):
     without a body, everybody. The default is that nothing is published."""
 
     case = models.ForeignKey(
-        "cases.Case", models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="ärende"
+        "cases.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name="ärende",
     )
     record = models.ForeignKey(
-        "cases.Record", models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="handling"
+        "cases.Record",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name="handling",
     )
     file = models.ForeignKey(
         "cases.File", models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="fil"

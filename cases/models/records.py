@@ -110,7 +110,9 @@ class Record(Marked, Voidable):
         ordering = ("case", "number")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "number"], condition=Q(number__isnull=False), name="record_number_once_per_case"
+                fields=["case", "number"],
+                condition=Q(number__isnull=False),
+                name="record_number_once_per_case",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True, registered_at__isnull=True, registered_by__isnull=True)
@@ -119,7 +121,8 @@ class Record(Marked, Voidable):
                 violation_error_message="En registrerad handling har nummer, tid och registrator; arbetsmaterial inget av dem.",
             ),
             models.CheckConstraint(
-                condition=Q(moved_to__isnull=True) | Q(voided_at__isnull=False), name="record_moved_is_void_here"
+                condition=Q(moved_to__isnull=True) | Q(voided_at__isnull=False),
+                name="record_moved_is_void_here",
             ),
             secrecy_mark_is_whole("record_secrecy_mark_is_whole"),
             void_is_explained("record_void_is_explained"),

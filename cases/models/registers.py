@@ -11,12 +11,16 @@ from organisation.models import Authority
 class Register(models.Model):
     """A diarium. Its prefix starts every number: KS-2024/00456."""
 
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="registers", verbose_name="myndighet")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="registers", verbose_name="myndighet"
+    )
     prefix = models.CharField(
         "prefix",
         max_length=6,
         unique=True,
-        validators=[RegexValidator(r"^[A-ZÅÄÖ]{2,6}$", "Skriv två till sex stora bokstäver, till exempel KS.")],
+        validators=[
+            RegexValidator(r"^[A-ZÅÄÖ]{2,6}$", "Skriv två till sex stora bokstäver, till exempel KS.")
+        ],
     )
     name = models.CharField("namn", max_length=120)
 
@@ -43,7 +47,9 @@ class Series(models.Model):
         verbose_name_plural = "nummerserier"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["register", "year"], name="series_once_per_register_and_year"),
-            models.CheckConstraint(condition=models.Q(next__gte=models.F("first")), name="series_only_goes_up"),
+            models.CheckConstraint(
+                condition=models.Q(next__gte=models.F("first")), name="series_only_goes_up"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,12 @@ class Marked(models.Model):
     secrecy_provision = models.CharField("sekretessbestämmelse", max_length=60, blank=True)
     secrecy_marked_on = models.DateField("sekretessmarkerad", null=True, blank=True)
     secrecy_marked_by = models.ForeignKey(
-        "organisation.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="markerad av"
+        "organisation.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="markerad av",
     )
     personal_data = models.BooleanField("personuppgifter, inte på webben", default=False)
 
@@ -46,7 +51,12 @@ class Voidable(models.Model):
     void_reason = models.CharField("makulerad därför att", max_length=300, blank=True)
     voided_at = models.DateTimeField("makulerad", null=True, blank=True)
     voided_by = models.ForeignKey(
-        "organisation.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="makulerad av"
+        "organisation.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="makulerad av",
     )
 
     class Meta:

@@ -49,7 +49,9 @@ class AgendaItem(models.Model):
         ordering = ("meeting", "position", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["meeting", "case"], condition=Q(case__isnull=False), name="agenda_case_once_per_meeting"
+                fields=["meeting", "case"],
+                condition=Q(case__isnull=False),
+                name="agenda_case_once_per_meeting",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),

@@ -34,7 +34,12 @@ class Issue(models.Model):
         File, models.PROTECT, null=True, blank=True, related_name="issue", verbose_name="fil"
     )
     public_file = models.OneToOneField(
-        File, models.PROTECT, null=True, blank=True, related_name="public_issue", verbose_name="fil för webben"
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="public_issue",
+        verbose_name="fil för webben",
     )
 
     class Meta:

@@ -54,11 +54,21 @@ class Meeting(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ordförande"
     )
     secretary = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="meetings_as_secretary", verbose_name="sekreterare"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings_as_secretary",
+        verbose_name="sekreterare",
     )
     approval_note = models.CharField("justering, tid och plats", max_length=160, blank=True)
     case = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="sammanträdets ärende"
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="sammanträdets ärende",
     )
     open_at = models.DateTimeField("visas på webben sedan", null=True, blank=True)
     cancelled_reason = models.CharField("inställt därför att", max_length=200, blank=True)

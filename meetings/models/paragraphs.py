@@ -20,7 +20,9 @@ class ParagraphSeries(models.Model):
         verbose_name_plural = "§-serier"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["body", "year"], name="paragraph_series_once_per_body_and_year"),
-            models.CheckConstraint(condition=models.Q(next__gte=models.F("first")), name="paragraph_series_only_goes_up"),
+            models.CheckConstraint(
+                condition=models.Q(next__gte=models.F("first")), name="paragraph_series_only_goes_up"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -30,7 +32,9 @@ class ParagraphSeries(models.Model):
 class Paragraph(models.Model):
     """A § that has been given. An item that is withdrawn keeps it."""
 
-    series = models.ForeignKey(ParagraphSeries, models.PROTECT, related_name="paragraphs", verbose_name="serie")
+    series = models.ForeignKey(
+        ParagraphSeries, models.PROTECT, related_name="paragraphs", verbose_name="serie"
+    )
     number = models.PositiveIntegerField("§")
     item = models.OneToOneField(
         "meetings.AgendaItem", models.PROTECT, related_name="paragraph", verbose_name="punkt"

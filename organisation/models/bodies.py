@@ -100,11 +100,15 @@ class Body(models.Model):
     ends_at = models.TimeField("slutar vanligen", default=datetime.time(12, 0))
     meets_in = models.CharField("vanlig plats", max_length=120, blank=True)
 
-    publish_agenda = models.CharField("ärendelistan på webben", max_length=16, choices=Publish, default=Publish.NEVER)
+    publish_agenda = models.CharField(
+        "ärendelistan på webben", max_length=16, choices=Publish, default=Publish.NEVER
+    )
     publish_documents = models.CharField(
         "handlingarna på webben", max_length=16, choices=Publish, default=Publish.NEVER
     )
-    publish_minutes = models.CharField("protokollet på webben", max_length=16, choices=Publish, default=Publish.NEVER)
+    publish_minutes = models.CharField(
+        "protokollet på webben", max_length=16, choices=Publish, default=Publish.NEVER
+    )
 
     class Meta:
         verbose_name = "organ"

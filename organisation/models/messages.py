@@ -10,9 +10,7 @@ from core import clock
 class Message(models.Model):
     """One message to one person. Holds no secret text: it says that something waits and links to it."""
 
-    to = models.ForeignKey(
-        "organisation.User", models.PROTECT, related_name="messages", verbose_name="till"
-    )
+    to = models.ForeignKey("organisation.User", models.PROTECT, related_name="messages", verbose_name="till")
     subject = models.CharField("ämne", max_length=200)
     text = models.TextField("text")
     path = models.CharField("länk", max_length=300, blank=True)
@@ -28,7 +26,11 @@ class Message(models.Model):
         verbose_name_plural = "meddelanden"
         ordering = ("-id",)
         indexes: ClassVar = [
-            models.Index(fields=["sent_at"], name="message_unsent", condition=models.Q(sent_at__isnull=True, by_mail=True)),
+            models.Index(
+                fields=["sent_at"],
+                name="message_unsent",
+                condition=models.Q(sent_at__isnull=True, by_mail=True),
+            ),
             models.Index(fields=["ref"], name="message_ref"),
         ]
 
