@@ -1,0 +1,60 @@
+"""What every test has: no network, files in a folder of its own, a trail that can be emptied."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from trail import guards
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test writes lands in the working copy, and no test is a demo unless it says so."""
+    var = tmp_path_factory.mktemp("var")
+    with override_settings(VAR_DIR=var, MEDIA_ROOT=var / "files", DEMO=False):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """A test that reaches out fails: nothing we build needs anybody else's machine."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def is_here(host: object) -> bool:
+        text = host.decode() if isinstance(host, bytes) else str(host)
+        return text in {"localhost", "::1", "", "None"} or text.startswith("127.")
+
+    def guarded_connect(self: socket.socket, address: tuple) -> None:
+        if self.family != socket.AF_UNIX and not is_here(address[0]):
+            raise RuntimeError(f"a test tried to reach {address!r}")
+        return connect(self, address)
+
+    def guarded_look_up(host: object, *args: object, **kwargs: object) -> list:
+        if not is_here(host):
+            raise RuntimeError(f"a test tried to look up {host!r}")
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_trail() -> Iterator[None]:
+    """Tests with real transactions empty the tables afterwards; only there the trail's guards step aside."""
+    operations = type(connection.ops)
+    flush, vendor = operations.sql_flush, connection.vendor
+
+    def flush_past_the_guards(self, style, tables, **kwargs):
+        statements = flush(self, style, tables, **kwargs)
+        if guards.TABLE not in tables:
+            return statements
+        return [*guards.lowering(vendor), *statements, *guards.raising(vendor)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", flush_past_the_guards)
+        yield
