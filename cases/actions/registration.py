@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from core.text import dnr_slug
 from django.db import transaction
 
 from cases.actions.files import Upload, attach
 from cases.actions.numbers import take_case_number, take_record_number
 from cases.models import Case, Record, Register, Series
 from core import clock
+from core.dnr import make, slug
 from core.errors import Refused
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -138,13 +138,13 @@ def take_over(
 def _new_case(*, register: Register, year: int, number: int, subject: str, **fields: object) -> Case:
     if not subject.strip():
         raise Refused("Skriv i korthet vad ärendet gäller.", field="subject")
-    dnr = f"{register.prefix}-{year}/{number:05d}"
+    dnr = make(register.prefix, year, number)
     return Case.objects.create(
         register=register,
         year=year,
         number=number,
         dnr=dnr,
-        slug=dnr_slug(dnr),
+        slug=slug(dnr),
         subject=subject.strip(),
         **fields,
     )

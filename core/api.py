@@ -1,0 +1,55 @@
+"""What every API view shares: it reads as the public does, whoever asks, and says how it can fail.
+
+An answer never depends on who happens to be signed in, so it can be cached and shared. DRF's views are outside
+the login that pages demand; what is readable is decided by `visible_to(EVERYBODY)` alone.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.utils import extend_schema
+from rest_framework import viewsets
+
+EVERYBODY = AnonymousUser()
+
+
+class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
+    """List and detail of what is published. No session is looked at and nothing can be written."""
+
+    authentication_classes: ClassVar = []
+    permission_classes: ClassVar = []
+    lookup_url_kwarg = "id"
+
+
+def titled(what: str, many: str) -> dict[str, Any]:
+    """Summaries for the description of a list and a detail, as arguments to extend_schema_view."""
+    return {"list": extend_schema(summary=many), "retrieve": extend_schema(summary=what)}
+
+
+def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Say in the OpenAPI description how each call can fail (RFC 9457)."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+        },
+        "required": ["type", "title", "status"],
+    }
+    answer = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, methods in result["paths"].items():
+        one = "{" in path
+        for operation in methods.values():
+            if one:
+                operation["responses"]["404"] = {
+                    "description": "Finns inte eller är inte publicerat.",
+                    "content": answer,
+                }
+            else:
+                operation["responses"]["400"] = {"description": "Ett filter kan inte läsas.", "content": answer}
+            operation["responses"]["406"] = {"description": "Svaret ges bara som JSON.", "content": answer}
+    return result
