@@ -22,7 +22,16 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     class Meta:
         model = Case
-        fields: ClassVar = ("id", "dnr", "subject", "counterparty", "register", "opened_on", "closed_on", "url")
+        fields: ClassVar = (
+            "id",
+            "dnr",
+            "subject",
+            "counterparty",
+            "register",
+            "opened_on",
+            "closed_on",
+            "url",
+        )
 
     def get_url(self, case: Case) -> str:
         return reverse("portal:case", args=[case.slug])
@@ -30,8 +39,12 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
 class CaseFilter(django_filters.FilterSet):
     register = django_filters.CharFilter(field_name="register__prefix", label="Diarium, till exempel KS")
-    opened_from = django_filters.DateFilter(field_name="opened_on", lookup_expr="gte", label="Öppnat från och med")
-    opened_until = django_filters.DateFilter(field_name="opened_on", lookup_expr="lte", label="Öppnat till och med")
+    opened_from = django_filters.DateFilter(
+        field_name="opened_on", lookup_expr="gte", label="Öppnat från och med"
+    )
+    opened_until = django_filters.DateFilter(
+        field_name="opened_on", lookup_expr="lte", label="Öppnat till och med"
+    )
 
     class Meta:
         model = Case
@@ -52,7 +65,9 @@ class CaseViewSet(PublicViewSet[Case]):
 
 
 class DocumentSerializer(serializers.ModelSerializer[File]):
-    id = serializers.SerializerMethodField(help_text="Handlingens beteckning och filens nummer: ks-2024-00456-2-1.")
+    id = serializers.SerializerMethodField(
+        help_text="Handlingens beteckning och filens nummer: ks-2024-00456-2-1."
+    )
     record = serializers.SerializerMethodField(help_text="Handlingens id.")
     url = serializers.SerializerMethodField(help_text="Där filen hämtas.")
 
@@ -71,7 +86,9 @@ class DocumentSerializer(serializers.ModelSerializer[File]):
 
 
 class RecordSerializer(serializers.ModelSerializer[Record]):
-    id = serializers.SerializerMethodField(help_text="Handlingens beteckning utan snedstreck: ks-2024-00456-2.")
+    id = serializers.SerializerMethodField(
+        help_text="Handlingens beteckning utan snedstreck: ks-2024-00456-2."
+    )
     case = serializers.CharField(source="case.slug")
     subject = serializers.CharField(source="open_subject")
     counterparty = serializers.CharField(source="open_counterparty")
@@ -109,7 +126,9 @@ class RecordSerializer(serializers.ModelSerializer[Record]):
 class RecordFilter(django_filters.FilterSet):
     case = django_filters.CharFilter(field_name="case__slug", label="Ärendets id, till exempel ks-2024-00456")
     arrived_from = django_filters.DateFilter(field_name="arrived_on", lookup_expr="gte", label="Från och med")
-    arrived_until = django_filters.DateFilter(field_name="arrived_on", lookup_expr="lte", label="Till och med")
+    arrived_until = django_filters.DateFilter(
+        field_name="arrived_on", lookup_expr="lte", label="Till och med"
+    )
 
     class Meta:
         model = Record
@@ -159,7 +178,12 @@ class DocumentViewSet(PublicViewSet[File]):
             .select_related("record__case")
             .annotate(
                 key=Concat(
-                    F("record__case__slug"), Value("-"), F("record__number"), Value("-"), F("pk"), output_field=CharField()
+                    F("record__case__slug"),
+                    Value("-"),
+                    F("record__number"),
+                    Value("-"),
+                    F("pk"),
+                    output_field=CharField(),
                 )
             )
             .order_by("-id")

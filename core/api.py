@@ -36,7 +36,10 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "instance": {"type": "string"},
-            "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+            "errors": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
         },
         "required": ["type", "title", "status"],
     }
@@ -50,6 +53,9 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
                     "content": answer,
                 }
             else:
-                operation["responses"]["400"] = {"description": "Ett filter kan inte läsas.", "content": answer}
+                operation["responses"]["400"] = {
+                    "description": "Ett filter kan inte läsas.",
+                    "content": answer,
+                }
             operation["responses"]["406"] = {"description": "Svaret ges bara som JSON.", "content": answer}
     return result

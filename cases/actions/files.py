@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import IO
 
 from core.filetypes import examine
-from core.words import clean
 from django.db import transaction
 from django.db.models import Max
 
 from cases.models import File, Record
 from core import blobs
+from core.words import clean
 from organisation.models import User
 from trail.actions import record as trace
 
