@@ -23,7 +23,9 @@ def deliver(
     shown = content_type in SHOWN and not download
     if content_type == "text/plain":
         content_type = "text/plain; charset=utf-8"
-    answer = FileResponse(blobs.open(sha256), as_attachment=not shown, filename=name, content_type=content_type)
+    answer = FileResponse(
+        blobs.open(sha256), as_attachment=not shown, filename=name, content_type=content_type
+    )
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
