@@ -1,0 +1,18 @@
+"""Public addresses: readable words, no sign-in."""
+
+from django.urls import path
+
+from portal.views import cases, meetings, start
+
+app_name = "portal"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("tillganglighet/", start.accessibility, name="accessibility"),
+    path("sammantraden/", meetings.meetings, name="meetings"),
+    path("sammantraden/<slug:body>/", meetings.body, name="body"),
+    path("sammantraden/<slug:body>/<isodate:on>/", meetings.meeting, name="meeting"),
+    path("arenden/", cases.search, name="cases"),
+    path("arenden/<slug:slug>/", cases.case, name="case"),
+    path("arenden/<slug:slug>/handlingar/<int:number>/", cases.record, name="record"),
+    path("arenden/<slug:slug>/filer/<int:pk>/", cases.file, name="file"),
+]
