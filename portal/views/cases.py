@@ -1,6 +1,7 @@
 """The open register: what is published of cases, records and files. Everything is read as everybody, also by
 those who are signed in, so that a public page always shows what the public sees."""
 
+from cases.search import search as find
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from cases.models import Case, File, MemoVersion, Record
-from cases.search import search as find
 from core.api import EVERYBODY
 from core.downloads import deliver
 
@@ -25,12 +25,16 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def case(request: HttpRequest, slug: str) -> HttpResponse:
     """The case's entry in the open register and the records that are published."""
-    case = get_object_or_404(Case.objects.visible_to(EVERYBODY).select_related("register__authority"), slug=slug)
+    case = get_object_or_404(
+        Case.objects.visible_to(EVERYBODY).select_related("register__authority"), slug=slug
+    )
     records = (
         Record.objects.visible_to(EVERYBODY)
         .filter(case=case)
         .select_related("case")
-        .prefetch_related(Prefetch("files", File.objects.visible_to(EVERYBODY).current(), to_attr="open_files"))
+        .prefetch_related(
+            Prefetch("files", File.objects.visible_to(EVERYBODY).current(), to_attr="open_files")
+        )
         .order_by("number")
     )
     return render(request, "portal/case.html", {"case": case, "records": records})
