@@ -1,0 +1,93 @@
+"""Template and data in, tagged PDF out. Each document is laid out once and kept."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from core import blobs
+from pdf import engine
+from pdf.models import Rendering
+
+WRAPPER = "pdf/base.html"
+
+
+def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Rendering:
+    """The PDF of a document: `template` is the body part (`documents/memo.html`), `data` plain JSON.
+
+    Laid out once for the same HTML, style sheets, fonts and engine. `numbered` prints "Sida 1 (2)" on each
+    page; a pack takes the document without and prints its own. ValueError for data that is not plain JSON.
+    """
+    html = markup(template, data)
+    layout_key = digest("layout", engine.revision(), html)
+    plain = keep(layout_key, template, lambda: _finished(engine.layout(html), layout_key))
+    if not numbered:
+        return plain
+    return keep(digest("numbered", layout_key), template, lambda: _numbered(plain))
+
+
+def markup(template: str, data: dict[str, Any]) -> str:
+    """The whole page of HTML that is laid out."""
+    document = plain_json(data)
+    return render_to_string(WRAPPER, {"template": template, "document": document})
+
+
+def plain_json(data: Any) -> Any:
+    """The data as JSON gives it back: no text stays marked as safe. ValueError if anything is lost."""
+    try:
+        copy = json.loads(json.dumps(data, ensure_ascii=False, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"data must be plain JSON: {error}") from error
+    if copy != data:
+        raise ValueError(
+            "data must be plain JSON: only dict with text keys, list, text, numbers, true, false, null"
+        )
+    return copy
+
+
+def digest(*texts: str) -> str:
+    """One sum over several texts, each with its length so that they cannot run into each other."""
+    total = hashlib.sha256()
+    for text in texts:
+        raw = text.encode()
+        total.update(f"{len(raw)}\0".encode())
+        total.update(raw)
+    return total.hexdigest()
+
+
+def keep(key: str, template: str, make: Callable[[], tuple[bytes, int, list[str]]]) -> Rendering:
+    """The rendering under this key, made now if it is not there (or its bytes are gone)."""
+    kept = Rendering.objects.filter(key=key).first()
+    if kept is not None and blobs.exists(kept.sha256):
+        kept.reused = True
+        return kept
+    content, pages, notes = make()
+    blob = blobs.save(content)
+    with transaction.atomic():
+        rendering, _ = Rendering.objects.update_or_create(
+            key=key,
+            defaults={
+                "template": template,
+                "sha256": blob.sha256,
+                "size": blob.size,
+                "pages": pages,
+                "notes": notes,
+            },
+        )
+    return rendering
+
+
+def _finished(content: bytes, key: str) -> tuple[bytes, int, list[str]]:
+    from pdf import tags
+
+    return *tags.with_own_names(content, key[:12]), []
+
+
+def _numbered(plain: Rendering) -> tuple[bytes, int, list[str]]:
+    from pdf import stamps
+
+    with blobs.open(plain.sha256) as file:
+        return stamps.numbered(file), plain.pages, []
