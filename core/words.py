@@ -14,7 +14,8 @@ _DROPPED = dict.fromkeys(
 )
 _QUOTES = {ord("“"): "”", ord("„"): "”", ord("‘"): "’", ord("‚"): "’"}
 _CONTROLS = dict.fromkeys([n for n in range(0xA0) if chr(n) not in "\n\t" and (n < 32 or n > 126)], None)
-_TABLE = _BULLETS | _DROPPED | _QUOTES | _CONTROLS
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), None)  # half a letter; no database takes it
+_TABLE = _BULLETS | _DROPPED | _QUOTES | _CONTROLS | _HALVES
 
 _DIGIT_GAP = re.compile(r"(?<=[0-9])[\u202f\u2009\u2007](?=[0-9])")
 _ODD_SPACE = re.compile(r"[\u202f\u2000-\u200a\u205f\u3000\t]")
@@ -41,6 +42,18 @@ def clean_lines(text: str) -> str:
     text = _DIGIT_GAP.sub("\u00a0", text)
     text = _ODD_SPACE.sub(" ", text).translate(_TABLE)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def clean_filename(name: str, *, longest: int = 150) -> str:
+    """A file's name as we keep it: no folders, nothing a file system or a mail would trip over, its ending left."""
+    name = clean(name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = re.sub(r'[<>:"|?*]', "-", name).strip(" .") or "namnlös"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= longest:
+        return name
+    if not dot or len(ending) > 10:
+        return name[:longest].rstrip()
+    return f"{stem[: longest - len(ending) - 1].rstrip()}.{ending}"
 
 
 def stems(text: str) -> str:

@@ -2,12 +2,15 @@
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 
 from trail import guards
+
+pytest_plugins = ["tests.cast"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +35,7 @@ def no_network() -> Iterator[None]:
             raise RuntimeError(f"a test tried to reach {address!r}")
         return connect(self, address)
 
-    def guarded_look_up(host: object, *args: object, **kwargs: object) -> list:
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> list:
         if not is_here(host):
             raise RuntimeError(f"a test tried to look up {host!r}")
         return look_up(host, *args, **kwargs)

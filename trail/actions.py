@@ -1,7 +1,5 @@
-from typing import Any
+from typing import Any, Protocol
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from core import clock
@@ -11,12 +9,19 @@ from trail.refs import ref
 SYSTEM = "Systemet"
 
 
+class Actor(Protocol):
+    """A user; the trail knows no more of one than an id and the name it prints as."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
 def record(
     kind: str,
     /,
     *,
     on: Model | str,
-    by: AbstractBaseUser | AnonymousUser | None,
+    by: Actor | None,
     within: Model | str | None = None,
     **data: Any,
 ) -> Event:
@@ -38,7 +43,7 @@ def record(
     )
 
 
-def _name(by: AbstractBaseUser | AnonymousUser | None) -> str:
+def _name(by: Actor | None) -> str:
     if by is None:
         return SYSTEM
     if by.pk is None:

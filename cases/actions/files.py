@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from core.filetypes import examine
 from django.db import transaction
 from django.db.models import Max
 
 from cases.models import File, Record
 from core import blobs
-from core.words import clean
+from core.filetypes import examine
+from core.words import clean_filename
 from organisation.models import User
 from trail.actions import record as trace
 
@@ -25,13 +25,6 @@ class Upload:
     content: IO[bytes] | bytes
 
 
-def tidy_name(name: str) -> str:
-    """The file's own name without folders, as we keep and print it; the ending survives the cut at 200 signs."""
-    name = clean(name.replace("\\", "/").rsplit("/", 1)[-1]) or "namnlös"
-    stem, dot, ending = name.rpartition(".")
-    return name if len(name) <= 200 else (stem or ending)[: 199 - len(ending)] + dot + ending[:20]
-
-
 @transaction.atomic
 def attach(*, record: Record, uploads: Sequence[Upload], by: User | None) -> list[File]:
     """Keep files with a record, in order. Every file is opened to see what it really is; refused with the file's
@@ -39,7 +32,7 @@ def attach(*, record: Record, uploads: Sequence[Upload], by: User | None) -> lis
     last = record.files.aggregate(last=Max("position"))["last"] or 0
     files = []
     for position, upload in enumerate(uploads, start=last + 1):
-        name = tidy_name(upload.name)
+        name = clean_filename(upload.name)
         found = examine(upload.content, name)
         blob = blobs.save(upload.content)
         files.append(

@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,25 @@ def test_stems_are_the_same_in_every_thread():
     text = "kommunstyrelsens näringslivs- och arbetsutskotts sammanträden och handlingarna i ärendena"
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(words.stems, [text] * 200)) == {words.stems(text)}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Motion ko på rot 240206.pdf", "Motion ko på rot 240206.pdf"),
+        ("C:\\Users\\anna\\brev.pdf", "brev.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("Bilaga 2: vad?.docx", "Bilaga 2- vad-.docx"),
+        ("  .pdf", "pdf"),
+        ("...", "namnlös"),
+        ("", "namnlös"),
+        ("a\x00b\r\n.pdf", "ab .pdf"),
+        ("å" * 300 + ".pdf", "å" * 146 + ".pdf"),
+        ("å" * 300, "å" * 150),
+    ],
+)
+def test_name_of_a_file_is_made_safe(given, kept):
+    assert words.clean_filename(given) == kept
 
 
 @given(st.text())
