@@ -72,7 +72,9 @@ def give_role(
     given = RoleAssignment.objects.create(
         user=person, role=role, authority=authority, unit=unit, from_on=from_on, until_on=until_on
     )
-    trace("organisation.role_given", on=person, by=by, role=ROLES[role].name.lower(), authority=authority.name)
+    trace(
+        "organisation.role_given", on=person, by=by, role=ROLES[role].name.lower(), authority=authority.name
+    )
     return given
 
 
@@ -122,13 +124,29 @@ def appoint(
         until_on__lt=from_on
     )
     if overlapping.filter(user=person).exists():
-        raise Refused(f"{person.name} har redan ett uppdrag i {body.short_name} under den tiden.", field="person")
+        raise Refused(
+            f"{person.name} har redan ett uppdrag i {body.short_name} under den tiden.", field="person"
+        )
     if seat is not None and overlapping.filter(seat=seat).exists():
         raise Refused(f"{seat} är redan besatt under den tiden.", field="seat")
     given = Mandate.objects.create(
-        user=person, body=body, role=role, party=party, seat=seat, turn=turn, from_on=from_on, until_on=until_on
+        user=person,
+        body=body,
+        role=role,
+        party=party,
+        seat=seat,
+        turn=turn,
+        from_on=from_on,
+        until_on=until_on,
     )
-    trace("organisation.appointed", on=person, within=body, by=by, person=person.name, role=given.get_role_display())
+    trace(
+        "organisation.appointed",
+        on=person,
+        within=body,
+        by=by,
+        person=person.name,
+        role=given.get_role_display(),
+    )
     return given
 
 
