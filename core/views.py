@@ -1,0 +1,70 @@
+"""The gallery: every component on one page, for those who build. Shown only with DEBUG."""
+
+import datetime as dt
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core import clock
+from core.forms import ActionForm, DateField, FilesField, FilterForm, PickMany, TextArea, TimeField
+
+
+class GalleryForm(ActionForm):
+    subject = forms.CharField(
+        label="Ärendemening", help_text="Vad ärendet gäller, så att någon annan hittar det om tre år."
+    )
+    received_on = DateField(label="Kom in")
+    starts_at = TimeField(label="Tid", required=False)
+    unit = forms.ChoiceField(
+        label="Enhet", choices=[("", "Välj enhet"), ("slk", "Stadsledningskontoret"), ("nlv", "Näringsliv")]
+    )
+    text = forms.CharField(label="Anteckning", widget=TextArea, required=False)
+    kind = forms.ChoiceField(
+        label="Handlingen är", choices=[("in", "Inkommen"), ("ut", "Utgående")], widget=forms.RadioSelect
+    )
+    people = forms.MultipleChoiceField(
+        label="Handläggare",
+        choices=[
+            (str(n), name) for n, name in enumerate(["Jonas Brännberg", "Helena Wiklund", "Ida Norlén"])
+        ],
+        widget=PickMany,
+        required=False,
+    )
+    secret = forms.BooleanField(
+        label="Handlingen innehåller personuppgifter som inte ska ut på webben", required=False
+    )
+    attachments = FilesField(label="Filer", required=False)
+
+
+class GalleryFilter(FilterForm):
+    q = forms.CharField(label="Ord eller diarienummer")
+    q.css = "grow"  # type: ignore[attr-defined]
+    state = forms.ChoiceField(
+        label="Läge", choices=[("", "Alla"), ("open", "Pågående"), ("closed", "Avslutade")]
+    )
+    mine = forms.BooleanField(label="Bara mina")
+
+
+@login_not_required
+def gallery(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
+    today = clock.today()
+    broken = GalleryForm({"received_on": "2024-02-30"}, prefix="fel")
+    return render(
+        request,
+        "core/gallery.html",
+        {
+            "empty_form": GalleryForm(),
+            "broken_form": broken,
+            "filters": GalleryFilter(),
+            "today": today,
+            "now": clock.now(),
+            "tomorrow": today + dt.timedelta(days=1),
+            "later": today + dt.timedelta(days=18),
+            "names": ["Hjördis", "Åke", "Örjan"],
+        },
+    )
