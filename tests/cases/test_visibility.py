@@ -109,7 +109,9 @@ def test_what_is_closed_after_publication_is_closed_at_once(fact, level, case, r
     assert readers(file, EVERYBODY) == []
 
 
-def test_members_read_what_was_sent_to_their_body_also_when_secret(record, member, registrar, ksnau, outsider):
+def test_members_read_what_was_sent_to_their_body_also_when_secret(
+    record, member, registrar, ksnau, outsider
+):
     Record.objects.filter(pk=record.pk).update(
         secrecy_provision="OSL 21:1", secrecy_marked_on=clock.today(), secrecy_marked_by=registrar
     )

@@ -93,7 +93,11 @@ def test_one_person_has_one_mandate_at_a_time_in_a_body(administrator, ksnau):
         administer.appoint(person=person, body=ksnau, role="substitute", by=administrator)
     administer.end_mandate(mandate=first, by=administrator, until_on=TODAY)
     administer.appoint(
-        person=person, body=ksnau, role="substitute", by=administrator, from_on=TODAY + datetime.timedelta(days=1)
+        person=person,
+        body=ksnau,
+        role="substitute",
+        by=administrator,
+        from_on=TODAY + datetime.timedelta(days=1),
     )
     assert [m.role for m in person.mandates.on(TODAY)] == ["member"]
 
