@@ -40,6 +40,8 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, then: str | Callable[[Any], str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_is_missing(field)
         self.fields["once"].initial = lambda: uuid.uuid4().hex
         self.result: Any = None
         self.repeated = False
@@ -86,6 +88,25 @@ class ActionForm(forms.Form):
         if self._then is not None:
             return self._then
         return str(result.get_absolute_url()) if hasattr(result, "get_absolute_url") else ""
+
+
+def _say_what_is_missing(field: forms.Field) -> None:
+    """Put words to an empty field, unless the form has its own."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    words = "Fyll i det här."
+    for kind, better in _MISSING:
+        if isinstance(field, kind):
+            words = better
+    field.error_messages["required"] = words
+
+
+_MISSING: list[tuple[type[forms.Field], str]] = [
+    (forms.BooleanField, "Kryssa för det här."),
+    (forms.ChoiceField, "Välj något."),
+    (forms.DateField, "Fyll i ett datum."),
+    (forms.FileField, "Välj en fil."),
+]
 
 
 class FilterForm(forms.Form):
@@ -174,6 +195,7 @@ class FileDrop(forms.ClearableFileInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["many"] = self.allow_multiple_selected
         context["widget"]["limit"] = settings.UPLOAD_LIMIT_BYTES
+        context["widget"]["limit_mb"] = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
         return context
 
 
@@ -220,4 +242,5 @@ def _problem(file: UploadedFile) -> str:
 class PickMany(forms.CheckboxSelectMultiple):
     """A list of things to tick; with script a long one gets a box to search in."""
 
-    template_name = "components/pick_many.html"
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"class": "options boxed", "data-pick-many": True} | (attrs or {}), choices)

@@ -113,8 +113,8 @@ def url_or_blank(name: str) -> str:
 # The frame
 
 
-class Site:
-    """What the frame of a page shows. Each part is worked out only if the page uses it."""
+class Frame:
+    """What stands around every page, as `frame` in templates. Each part is worked out only if the page uses it."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -126,6 +126,11 @@ class Site:
     @property
     def municipality(self) -> str:
         return str(settings.MUNICIPALITY)
+
+    @property
+    def email(self) -> str:
+        """Where people write to the municipality about these pages."""
+        return str(settings.CONTACT_EMAIL)
 
     @property
     def product(self) -> str:
@@ -193,9 +198,9 @@ class _Nobody:
     is_authenticated = False
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor."""
-    return {"site": Site(request)}
+def site(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor. Not called `site` in templates: allauth has another thing by that name."""
+    return {"frame": Frame(request)}
 
 
 # Parts of a page

@@ -53,7 +53,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
     today = clock.today()
-    broken = GalleryForm({"received_on": "2024-02-30"}, prefix="fel")
+    broken = GalleryForm({"fel-received_on": "2024-02-30", "fel-subject": "Medfinansiering"}, prefix="fel")
     return render(
         request,
         "core/gallery.html",

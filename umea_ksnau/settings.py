@@ -45,6 +45,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MUNICIPALITY = env.str("MUNICIPALITY", default="Umeå kommun")  # on every page
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # the registrar's, on the page about accessibility
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # links in mail
 
 INSTALLED_APPS = [
