@@ -83,7 +83,7 @@ def keep(key: str, template: str, make: Callable[[], tuple[bytes, int, list[str]
 def _finished(content: bytes, key: str) -> tuple[bytes, int, list[str]]:
     from pdf import tags
 
-    return *tags.with_own_names(content, key[:12]), []
+    return *tags.finished(content, key[:12]), []
 
 
 def _numbered(plain: Rendering) -> tuple[bytes, int, list[str]]:

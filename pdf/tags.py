@@ -6,6 +6,7 @@ and annotations must be told. A file where they were not still passes most valid
 """
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     import pikepdf
 
 
-def with_own_names(content: bytes, prefix: str) -> tuple[bytes, int]:
-    """Our own fresh PDF with element names made unique by `prefix`, and its number of pages.
+def finished(content: bytes, prefix: str) -> tuple[bytes, int]:
+    """Our own fresh PDF with its tags made ready for a pack, and its number of pages.
 
-    The engine numbers table headings from the start in each document, so the names would collide in a pack.
-    Done once here, it costs nothing at joining.
+    Element names are made unique by `prefix`: the engine counts from the start in each document, so they would
+    collide. What stands in the margins is marked as artifact: the engine tags it but leaves it outside the tree.
     """
     import pikepdf
 
@@ -33,7 +34,26 @@ def with_own_names(content: bytes, prefix: str) -> tuple[bytes, int]:
                         pikepdf.String(f"{prefix}-".encode() + bytes(h)) for h in _listed(attributes.Headers)
                     ]
                     attributes.Headers = pikepdf.Array(names)
+        _margins_as_artifacts(pdf)
         return saved(pdf), len(pdf.pages)
+
+
+def _margins_as_artifacts(pdf: "pikepdf.Pdf") -> None:
+    import pikepdf
+
+    root = pdf.Root.StructTreeRoot
+    reached = {element.objgen for element in elements(root)}
+    rows = dict(pikepdf.NumberTree(root.ParentTree).items())
+    for page in pdf.pages:
+        row = rows[int(page.obj.StructParents)]
+        loose = [mark for mark, owner in enumerate(row) if owner is not None and owner.objgen not in reached]
+        if not loose:
+            continue
+        drawing = page.obj.Contents.read_bytes()
+        for mark in loose:
+            drawing = re.sub(rb"/\w+\s*<</MCID %d>>\s*BDC" % mark, b"/Artifact\nBMC", drawing, count=1)
+            row[mark] = None
+        page.obj.Contents = pdf.make_stream(drawing)
 
 
 def elements(root: Any) -> Iterator[Any]:

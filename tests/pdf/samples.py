@@ -1,0 +1,111 @@
+"""Small documents and files for the tests, made here so that each test says what it needs."""
+
+import io
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+LETTERHEAD = {"municipality": "Umeå kommun", "department": "Stadsledningskontoret"}
+
+
+def memo(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "Tjänsteskrivelse",
+        "date": "2024-04-29",
+        "addressee": ["Kommunstyrelsens", "näringslivs- och arbetsutskott"],
+        "dnr": "KS-2024/00361",
+        "record_no": "",
+        "title": "Kontor i Stockholm 2024–2027",
+        "letterhead": LETTERHEAD,
+        "draft": False,
+        "sections": [
+            {
+                "kind": "proposal",
+                "heading": "Förslag till beslut",
+                "lead_in": "Kommunstyrelsen beslutar",
+                "clauses": [{"lead": "att", "text": "bevilja medel.", "state": "complete", "note": ""}],
+            },
+            {"kind": "prose", "heading": "Ärendebeskrivning", "html": "<p>Åtgärden är klar.</p>" + TABLE},
+            {"kind": "lines", "heading": "Beslutet ska skickas till", "lines": []},
+        ],
+        "signatories": [{"name": "Karin Lövdahl", "title": "Stadsdirektör"}],
+    } | changes
+
+
+TABLE = (
+    "<table><caption>Tkr</caption><thead><tr><th scope='col'>År</th><th scope='col' class='num'>Kvar</th></tr>"
+    "</thead><tbody><tr><th scope='row'>2024</th><td class='num'>1 478,2</td></tr></tbody></table>"
+)
+
+
+def long_memo(paragraphs: int = 30, **changes: Any) -> dict[str, Any]:
+    prose = "<p>" + "En mening som fyller sidan med ord och tecken. " * 8 + "</p>"
+    section = {"kind": "prose", "heading": "Ärendebeskrivning", "html": prose * paragraphs + TABLE}
+    return memo(sections=[section], **changes)
+
+
+def summons(items: list[tuple[str, str]], **changes: Any) -> dict[str, Any]:
+    """An agenda with (part id, title) rows."""
+    rows = [
+        {
+            "id": ident,
+            "no": f"{180 + n}/24",
+            "title": title,
+            "dnr": f"KS-2024/00{n:03}",
+            "presenter": "Nils Åkerlund",
+            "time": "08.40",
+            "type": "Beslut",
+            "note": "",
+            "withdrawn": False,
+        }
+        for n, (ident, title) in enumerate(items)
+    ]
+    return {
+        "title": "Sammanträde tisdag 21 maj 2024",
+        "letterhead": LETTERHEAD,
+        "issue": {"number": 1, "date": "2024-05-14", "replaces": ""},
+        "facts": [["Tid", "Kl. 08.30–12.00"]],
+        "formalia": [
+            {"no": "", "title": "Upprop", "presenter": "Ordföranden", "time": "08.30", "type": "Formalia"}
+        ],
+        "items": rows,
+        "reports": [],
+        "closing": "Övrigt. Inga beslut fattas.",
+    } | changes
+
+
+def file(*words: str, box: tuple[float, ...] = (0, 0, 595, 842), **page: Any) -> bytes:
+    """An uploaded PDF with one page for each word, untagged, as a scanner's software might write it."""
+    with pikepdf.new() as pdf:
+        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        for word in words:
+            drawing = f"BT /F1 20 Tf {box[0] + 20} {box[1] + 20} Td ({word}) Tj ET".encode()
+            made = Dictionary(
+                Type=Name.Page,
+                MediaBox=Array(list(box)),
+                Resources=Dictionary(Font=Dictionary(F1=font)),
+                Contents=pdf.make_stream(drawing),
+                **page,
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+        return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, **options)
+    return out.getvalue()
+
+
+def locked() -> bytes:
+    with pikepdf.open(io.BytesIO(file("hemlig"))) as pdf:
+        return saved(pdf, encryption=pikepdf.Encryption(user="lås", owner="ägare"))
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300)) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", size, "#12503f").save(out, kind)
+    return out.getvalue()

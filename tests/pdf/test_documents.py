@@ -1,0 +1,246 @@
+import io
+import logging
+import socket
+
+import pikepdf
+import pytest
+from django.utils.safestring import mark_safe
+
+from core import blobs
+from pdf import documents, engine
+from pdf.models import Rendering
+from tests.pdf import reader, samples
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(rendering: Rendering) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(blobs.read(rendering.sha256)))
+
+
+def test_memo_prints_its_facts():
+    with opened(documents.render("documents/memo.html", samples.memo())) as pdf:
+        text = reader.text(pdf.pages[0])
+    for expected in (
+        "Umeå kommun",
+        "Tjänsteskrivelse",
+        "2024-04-29",
+        "Diarienr: KS-2024/00361",
+        "Kontor i Stockholm 2024–2027",
+        "Kommunstyrelsen beslutar",
+        "att bevilja medel.",
+        "1 478,2",
+        "Beslutet ska skickas till",
+        "Stadsdirektör",
+        "Sida 1 (1)",
+    ):
+        assert expected in text
+
+
+def test_memo_is_tagged_in_swedish_with_a_title():
+    with opened(documents.render("documents/memo.html", samples.memo())) as pdf:
+        assert pdf.Root.Lang == "sv"
+        assert pdf.docinfo["/Title"] == "Kontor i Stockholm 2024–2027"
+        assert pdf.docinfo["/Author"] == "Umeå kommun"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert {"/H1", "/H2", "/P", "/Table", "/TH", "/TD", "/L"} <= reader.kinds(pdf)
+        assert reader.tag_faults(pdf) == []
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def test_running_header_stands_from_the_second_page():
+    with opened(documents.render("documents/memo.html", samples.long_memo())) as pdf:
+        assert "Dnr: KS-2024/00361" not in reader.text(pdf.pages[0])
+        assert "Dnr: KS-2024/00361" in reader.text(pdf.pages[1])
+        assert f"Sida 2 ({len(pdf.pages)})" in reader.text(pdf.pages[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("summons", samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}}),
+        (
+            "preparation_list",
+            {
+                "title": "Sammanträde",
+                "letterhead": samples.LETTERHEAD,
+                "date": "2024-05-07",
+                "items": [
+                    {
+                        "no": "1",
+                        "title": "Budget",
+                        "dnr": "KS-2023/00651",
+                        "official": "Nils",
+                        "presenter": "Sara",
+                        "state": "Utkast",
+                        "word": "",
+                        "note": "",
+                    }
+                ],
+            },
+        ),
+        (
+            "post_list",
+            {"title": "Postlista", "letterhead": samples.LETTERHEAD, "date": "2024-05-17", "rows": []},
+        ),
+        (
+            "attachment",
+            {"title": "Plan", "header": [["DNR", "KS-2024/00482"]], "landscape": True, "html": "<p>x</p>"},
+        ),
+        ("unreadable", {"title": "Bilaga", "file": "a.pdf", "reason": "Filen är tom.", "beside": False}),
+    ],
+)
+def test_every_document_is_tagged_and_laid_out_without_a_complaint(name, data, caplog):
+    weasyprint = logging.getLogger("weasyprint")
+    before, weasyprint.level = weasyprint.level, logging.WARNING
+    try:
+        with opened(documents.render(f"documents/{name}.html", data)) as pdf:
+            assert reader.tag_faults(pdf) == []
+            assert pdf.docinfo["/Title"] == data["title"]
+    finally:
+        weasyprint.level = before
+    assert [record.message for record in caplog.records if record.name == "weasyprint"] == []
+
+
+def test_landscape_attachment_lies_down():
+    data = {"title": "Plan", "header": [], "landscape": True, "html": "<p>x</p>"}
+    with opened(documents.render("documents/attachment.html", data)) as pdf:
+        box = [float(v) for v in pdf.pages[0].mediabox]
+    assert (round(box[2]), round(box[3])) == (842, 595)
+
+
+def test_long_table_repeats_its_head_and_keeps_its_heading():
+    rows = "".join(f"<tr><td>{n}</td><td>Rad</td></tr>" for n in range(120))
+    table = f"<table><thead><tr><th scope='col'>Löpnummer</th><th scope='col'>Text</th></tr></thead>{rows}</table>"
+    filler = "<p>" + "Ord " * 700 + "</p>"
+    for extra in range(3):  # push the heading down over the edge of the page
+        section = {"kind": "prose", "heading": "Risker", "html": table}
+        lead = {"kind": "prose", "heading": "", "html": filler + "<p>Rad</p>" * extra * 4}
+        with opened(documents.render("documents/memo.html", samples.memo(sections=[lead, section]))) as pdf:
+            pages = [reader.text(page) for page in pdf.pages]
+        with_rows = [page for page in pages if "Rad" in page and "Löpnummer" in page]
+        assert len(with_rows) >= 3
+        heading = next(page for page in pages if "Risker" in page)
+        assert "Löpnummer" in heading
+
+
+def test_clauses_print_every_variant():
+    clauses = [
+        {"lead": "att", "text": "", "state": "empty", "note": ""},
+        {"lead": "Att", "text": "bevilja", "state": "complete", "note": ""},
+        {"lead": "–", "text": "godkänna", "state": "complete", "note": ""},
+        {"lead": "1.", "text": "utreda", "state": "complete", "note": ""},
+        {"lead": "", "text": "Avslå motionen", "state": "complete", "note": "efter votering"},
+        {"lead": "att", "text": "anta plan", "state": "awaited", "note": ""},
+    ]
+    section = {"kind": "proposal", "heading": "", "lead_in": "", "clauses": clauses}
+    with opened(documents.render("documents/memo.html", samples.memo(sections=[section]))) as pdf:
+        text = reader.text(pdf.pages[0])
+    expected = (
+        "Att bevilja – godkänna 1. utreda Avslå motionen (efter votering) att anta plan (kommer senare)"
+    )
+    assert expected in text
+    assert "Förslag till beslut" not in text
+
+
+def test_draft_says_so_and_a_memo_without_type_prints_none():
+    with opened(documents.render("documents/memo.html", samples.memo(draft=True, kind=""))) as pdf:
+        text = reader.text(pdf.pages[0])
+    assert "Utkast, inte godkänt" in text
+    assert "Tjänsteskrivelse" not in text
+
+
+def test_same_data_is_laid_out_once(monkeypatch):
+    first = documents.render("documents/memo.html", samples.memo())
+    monkeypatch.setattr(engine, "layout", lambda html: pytest.fail("laid out again"))
+    second = documents.render("documents/memo.html", samples.memo())
+    assert (first.reused, second.reused) == (False, True)
+    assert second.sha256 == first.sha256
+
+
+def test_lost_bytes_are_made_again(settings):
+    first = documents.render("documents/memo.html", samples.memo())
+    from django.core.files.storage import default_storage
+
+    default_storage.delete(blobs.name(first.sha256))
+    second = documents.render("documents/memo.html", samples.memo())
+    assert not second.reused
+    assert blobs.exists(second.sha256)
+    assert second.sha256 == first.sha256
+
+
+def test_key_follows_data_template_and_style(monkeypatch):
+    keys = {documents.render("documents/memo.html", samples.memo()).key}
+    keys.add(documents.render("documents/memo.html", samples.memo(title="Annan")).key)
+    keys.add(documents.render("documents/unreadable.html", samples.memo()).key)
+    monkeypatch.setattr(engine, "revision", lambda: "another style sheet")
+    keys.add(documents.render("documents/memo.html", samples.memo()).key)
+    assert len(keys) == 4
+
+
+def test_revision_follows_the_style_sheets(tmp_path, monkeypatch):
+    sheet = tmp_path / "print" / "print.css"
+    sheet.parent.mkdir()
+    monkeypatch.setattr(
+        engine.finders, "find", lambda name: str(tmp_path / name) if name == "print" else None
+    )
+    sheet.write_text("p { color: red }")
+    first = engine.revision()
+    sheet.write_text("p { color: blue; }")
+    assert engine.revision() != first
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"title": ("a",)}, {"title": {1: "a"}}, {"title": float("nan")}, {"title": object()}, {"title": {"a"}}],
+)
+def test_only_plain_json_is_taken(data):
+    with pytest.raises(ValueError, match="plain JSON"):
+        documents.render("documents/memo.html", data)
+
+
+def test_trusted_markup_is_not_trusted_here():
+    html = documents.markup("documents/memo.html", samples.memo(title=mark_safe("<script>x</script>")))
+    assert "<script>" not in html
+
+
+def test_prose_is_cleaned():
+    section = {
+        "kind": "prose",
+        "heading": "",
+        "html": "<p onclick='x'>Hej</p><script>alert(1)</script><iframe>",
+    }
+    html = documents.markup("documents/memo.html", samples.memo(sections=[section]))
+    assert "<p>Hej</p>" in html
+    assert "onclick" not in html
+    assert "alert" not in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src='http://127.0.0.1:9/a.png'>",
+        "<img src='file:///etc/hostname'>",
+        "<link rel=stylesheet href='http://127.0.0.1:9/a.css'>",
+        "<style>@import 'http://127.0.0.1:9/a.css'; p { background: url(file:///etc/hostname) }</style><p>x",
+        "<link rel=attachment href='file:///etc/hostname'>",
+        "<object data='file:///etc/hostname'></object>",
+        "<img src='../../umea_ksnau/settings.py'>",
+        "<img src='print/../../manage.py'>",
+    ],
+)
+def test_engine_reaches_neither_network_nor_files(html, monkeypatch):
+    asked = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: asked.append(address))
+    real = open
+
+    def watched(path, *args, **kwargs):
+        asked.extend([path] if "hostname" in str(path) or "settings.py" in str(path) else [])
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr("builtins.open", watched)
+    content = engine.layout(f"<html lang=sv><title>t</title><body><p>Text</p>{html}")
+    assert asked == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
