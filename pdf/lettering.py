@@ -88,7 +88,9 @@ class Face:
         )
 
     def _to_unicode(self) -> str:
-        pairs = [f"<{glyph:04X}> <{code:04X}>" for code, glyph in sorted(self.glyphs.items())]
+        # several characters may share a glyph (the hyphen and the soft hyphen): it is read as the plainest
+        plainest = {glyph: code for code, glyph in sorted(self.glyphs.items(), reverse=True)}
+        pairs = [f"<{glyph:04X}> <{code:04X}>" for glyph, code in sorted(plainest.items())]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
         lines = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]
         return (

@@ -4,6 +4,7 @@ import socket
 
 import pikepdf
 import pytest
+from django.core.files.storage import default_storage
 from django.utils.safestring import mark_safe
 
 from core import blobs
@@ -159,10 +160,8 @@ def test_same_data_is_laid_out_once(monkeypatch):
     assert second.sha256 == first.sha256
 
 
-def test_lost_bytes_are_made_again(settings):
+def test_lost_bytes_are_made_again():
     first = documents.render("documents/memo.html", samples.memo())
-    from django.core.files.storage import default_storage
-
     default_storage.delete(blobs.name(first.sha256))
     second = documents.render("documents/memo.html", samples.memo())
     assert not second.reused
