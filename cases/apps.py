@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Ärenden"
+
+    def ready(self) -> None:
+        from cases.sentences import SENTENCES
+        from trail import sentences
+
+        for kind, sentence in SENTENCES.items():
+            sentences.register(kind, sentence)

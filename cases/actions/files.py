@@ -9,10 +9,12 @@ from typing import IO
 from django.db import transaction
 from django.db.models import Max
 
+from cases.actions import guards
 from cases.models import File, Record
-from core import blobs
+from core import blobs, clock
+from core.errors import Refused
 from core.filetypes import examine
-from core.words import clean_filename
+from core.text import clean_filename
 from organisation.models import User
 from trail.actions import record as trace
 
@@ -32,20 +34,92 @@ def attach(*, record: Record, uploads: Sequence[Upload], by: User | None) -> lis
     last = record.files.aggregate(last=Max("position"))["last"] or 0
     files = []
     for position, upload in enumerate(uploads, start=last + 1):
-        name = clean_filename(upload.name)
-        found = examine(upload.content, name)
-        blob = blobs.save(upload.content)
-        files.append(
-            File.objects.create(
-                record=record,
-                position=position,
-                name=name,
-                sha256=blob.sha256,
-                size=blob.size,
-                content_type=found.content_type,
-                pages=found.pages,
-                added_by=by,
-            )
-        )
-        trace("cases.file_added", on=record, within=record.case, by=by, number=record.designation)
+        file = _keep(record=record, upload=upload, position=position, by=by)
+        trace("cases.file_added", on=file, within=record.case, by=by, number=record.designation)
+        files.append(file)
     return files
+
+
+def _keep(*, record: Record, upload: Upload, position: int, by: User | None) -> File:
+    name = clean_filename(upload.name)
+    found = examine(upload.content, name)
+    blob = blobs.save(upload.content)
+    return File.objects.create(
+        record=record,
+        position=position,
+        name=name,
+        sha256=blob.sha256,
+        size=blob.size,
+        content_type=found.content_type,
+        pages=found.pages,
+        added_by=by,
+    )
+
+
+@transaction.atomic
+def add_files(*, record: Record, uploads: Sequence[Upload], by: User) -> list[File]:
+    """Add files to a registered record. Refused for those who may not register, in a voided record and without
+    files."""
+    guards.must_register(record.case.register, by)
+    guards.lock(record.case)
+    record.refresh_from_db(fields=["voided_at"])
+    guards.must_stand(record.case)
+    guards.must_be_registered(record)
+    if not uploads:
+        raise Refused("Välj minst en fil.", field="files", code="missing")
+    return attach(record=record, uploads=uploads, by=by)
+
+
+@transaction.atomic
+def replace_file(*, file: File, upload: Upload, reason: str, by: User) -> File:
+    """Put another file in a file's place. The old one is withdrawn, kept, and says why.
+
+    Its secrecy and personal-data marks go over to the new one; what was published is not, until somebody
+    publishes it.
+    """
+    record = _standing(file, by)
+    reason = guards.written(reason, field="reason", missing="Skriv varför filen ersätts.")
+    new = _keep(record=record, upload=upload, position=file.position, by=by)
+    File.objects.filter(pk=new.pk).update(
+        secrecy_provision=file.secrecy_provision,
+        secrecy_marked_on=file.secrecy_marked_on,
+        secrecy_marked_by=file.secrecy_marked_by,
+        personal_data=file.personal_data,
+    )
+    new.refresh_from_db()
+    file.replaced_by = new
+    _withdraw(file, reason, by)
+    trace("cases.file_replaced", on=file, within=record.case, by=by, number=record.designation)
+    return new
+
+
+@transaction.atomic
+def withdraw_file(*, file: File, reason: str, by: User) -> File:
+    """Take a file out of its record. It is kept and says why; nothing registered is deleted."""
+    record = _standing(file, by)
+    _withdraw(file, guards.written(reason, field="reason", missing="Skriv varför filen tas bort."), by)
+    trace("cases.file_withdrawn", on=file, within=record.case, by=by, number=record.designation)
+    return file
+
+
+def _standing(file: File, by: User) -> Record:
+    record = file.record
+    guards.must_register(record.case.register, by)
+    guards.lock(record.case)
+    record.refresh_from_db(fields=["voided_at", "case"])
+    file.refresh_from_db()
+    guards.must_stand(record.case)
+    guards.must_be_registered(record)
+    if file.withdrawn_at is not None:
+        raise Refused(f"Filen {file.name} är redan ersatt eller borttagen.", code="withdrawn")
+    if hasattr(file, "memo_version"):
+        raise Refused(
+            "Filen är den godkända tjänsteskrivelsen. Ändra skrivelsen i stället, så blir det en ny version.",
+            code="approved-memo",
+        )
+    return record
+
+
+def _withdraw(file: File, reason: str, by: User) -> None:
+    file.withdrawn_at, file.withdrawn_by, file.withdrawn_reason = clock.now(), by, reason
+    file.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "replaced_by"])

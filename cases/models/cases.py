@@ -133,7 +133,7 @@ class Case(Marked, Voidable):
 
 
 class FormerSubject(models.Model):
-    """What a case or record was called before it was corrected."""
+    """What a case or record was called before it was corrected, with the other facts of OSL 5:2 as they stood."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="former_subjects", verbose_name="ärende")
     record = models.ForeignKey(
@@ -146,6 +146,11 @@ class FormerSubject(models.Model):
     )
     subject = models.CharField("ärendemening", max_length=300)
     public_subject = models.CharField("i det öppna diariet", max_length=300, blank=True)
+    counterparty = models.CharField("motpart", max_length=200, blank=True)
+    public_counterparty = models.CharField("motpart i det öppna diariet", max_length=200, blank=True)
+    arrived_on = models.DateField("inkom eller upprättades", null=True, blank=True)
+    document_on = models.DateField("handlingens datum", null=True, blank=True)
+    direction = models.CharField("riktning", max_length=8, blank=True)
     replaced_at = models.DateTimeField("ersatt", default=clock.now)
     replaced_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
     reason = models.CharField("därför att", max_length=300, blank=True)

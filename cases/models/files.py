@@ -55,6 +55,13 @@ class File(Marked):
     added_at = models.DateTimeField("tillagd", default=clock.now)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="tillagd av")
     withdrawn_at = models.DateTimeField("ersatt", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ersatt av"
+    )
+    withdrawn_reason = models.CharField("ersatt därför att", max_length=300, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="ersatt med"
+    )
 
     objects = FileQuerySet.as_manager()
 

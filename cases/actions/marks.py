@@ -1,0 +1,87 @@
+"""Marks that decide who may read: secrecy and personal data, on a case, a record or a file, each by itself."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cases.actions import guards
+from cases.models import Case, File, Record
+from core import clock
+from core.errors import Refused
+from organisation.models import User
+from trail.actions import record as trace
+
+type Markable = Case | Record | File
+
+
+@transaction.atomic
+def mark_secret(*, thing: Markable, provision: str, by: User) -> Markable:
+    """Mark something as secret (OSL 5:5). It closes at once for everybody but those cleared for secrecy and the
+    case's own official. A warning, not a decision: every request to read is tried anew.
+
+    Refused for those who may not register and without chapter and section.
+    """
+    _hold(thing, by)
+    provision = guards.provision_of(provision)
+    if not provision:
+        raise Refused(
+            "Ange sekretessbestämmelsen, till exempel OSL 21:1.", field="secrecy_provision", code="missing"
+        )
+    if provision == thing.secrecy_provision:
+        return thing
+    _set(thing, provision, by)
+    trace("cases.marked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    return thing
+
+
+@transaction.atomic
+def unmark_secret(*, thing: Markable, by: User) -> Markable:
+    """Take a secrecy mark away. What was published before becomes readable again."""
+    _hold(thing, by)
+    if thing.is_secret:
+        _set(thing, "", None)
+        trace("cases.unmarked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    return thing
+
+
+@transaction.atomic
+def mark_personal_data(*, thing: Markable, personal_data: bool, by: User) -> Markable:
+    """Say that something holds personal data that keeps it off the web, or that it does not."""
+    _hold(thing, by)
+    if thing.personal_data != personal_data:
+        thing.personal_data = personal_data
+        thing.save(update_fields=["personal_data"])
+        kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
+        trace(kind, on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    return thing
+
+
+def case_of(thing: Markable) -> Case:
+    if isinstance(thing, Case):
+        return thing
+    return thing.case if isinstance(thing, Record) else thing.record.case
+
+
+def name_of(thing: Markable) -> str:
+    """By number, never by subject or file name: those may be what is secret."""
+    if isinstance(thing, Case):
+        return f"ärendet {thing.dnr}"
+    return (
+        f"handlingen {thing.designation}"
+        if isinstance(thing, Record)
+        else f"en fil i {thing.record.designation}"
+    )
+
+
+def _hold(thing: Markable, by: User) -> None:
+    case = case_of(thing)
+    guards.must_register(case.register, by)
+    guards.lock(case)
+    thing.refresh_from_db()
+
+
+def _set(thing: Markable, provision: str, by: User | None) -> None:
+    thing.secrecy_provision = provision
+    thing.secrecy_marked_on = clock.today() if by else None
+    thing.secrecy_marked_by = by
+    thing.save(update_fields=["secrecy_provision", "secrecy_marked_on", "secrecy_marked_by"])

@@ -1,0 +1,78 @@
+"""Reads over several models: what the register's pages show beside the case itself."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q, QuerySet
+
+from cases.models import Case, Record
+from core import clock
+from organisation.models import Authority, RoleAssignment, Unit, User
+from organisation.roles import Capability, roles_with
+
+
+def staff_of(authority: Authority | int) -> QuerySet[User]:
+    """Those who may read the authority's diary today: whom a case or a reminder can be given to."""
+    held = RoleAssignment.objects.on(clock.today()).filter(
+        authority=authority, role__in=roles_with(Capability.READ_DIARY)
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
+
+
+def managers_of(unit: Unit) -> list[User]:
+    """Who approves for a unit today: its own managers, else those of the nearest unit above it."""
+    managing = RoleAssignment.objects.on(clock.today()).filter(
+        authority=unit.authority_id, role__in=roles_with(Capability.APPROVE_MEMOS)
+    )
+    for level in unit.with_parents():
+        found = list(
+            User.objects.filter(is_active=True, pk__in=managing.filter(unit=level).values("user")).order_by(
+                "name"
+            )
+        )
+        if found:
+            return found
+    return []
+
+
+def similar_cases(user: User, *, subject: str = "", counterparty: str = "", limit: int = 5) -> list[Case]:
+    """Cases that may already hold what is about to be registered: the same sender, or words in common.
+
+    A rough first sight for the registrar, among the cases they may read, newest first within the same likeness.
+    """
+    words = {word.lower() for word in subject.split() if len(word) > 3}
+    sender = counterparty.strip()
+    wanted = Q()
+    for word in words:
+        wanted |= Q(subject__icontains=word)
+    if len(sender) > 2:
+        wanted |= Q(counterparty__icontains=sender)
+    if not wanted:
+        return []
+    found = (
+        Case.objects.visible_to(user)
+        .filter(wanted, voided_at__isnull=True)
+        .select_related("register", "official")
+        .newest_first()[:200]
+    )
+
+    def likeness(case: Case) -> int:
+        same = sum(word in case.subject.lower() for word in words)
+        return same + (2 if sender and sender.lower() in case.counterparty.lower() else 0)
+
+    least = min(2, len(words)) if not sender else 1
+    near = [case for case in found if likeness(case) >= least]
+    return sorted(near, key=likeness, reverse=True)[:limit]
+
+
+def registered_on(authority: Authority, day: datetime.date) -> QuerySet[Record]:
+    """What was registered in an authority's registers on a day, in the order of the numbers: the post list."""
+    start = datetime.datetime.combine(day, datetime.time(), tzinfo=clock.STOCKHOLM)
+    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=clock.STOCKHOLM)
+    return (
+        Record.objects.registered()
+        .filter(case__register__authority=authority, registered_at__gte=start, registered_at__lt=end)
+        .select_related("case__register", "moved_to__case")
+        .order_by("case__register__prefix", "case__year", "case__number", "number")
+    )
