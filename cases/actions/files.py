@@ -14,7 +14,7 @@ from cases.models import File, Record
 from core import blobs, clock
 from core.errors import Refused
 from core.filetypes import examine
-from core.text import clean_filename
+from core.words import clean_filename
 from organisation.models import User
 from trail.actions import record as trace
 

@@ -8,7 +8,7 @@ from cases import rules
 from cases.models import Case, Record, Register
 from core import clock
 from core.errors import Refused
-from core.text import clean, clean_lines
+from core.words import clean, clean_lines
 from organisation.models import User
 
 
