@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from cases.models import Case, Record
+from cases.models import Case, File, FormerSubject, Record, Reminder
 from core import clock
 from organisation.models import Authority, RoleAssignment, Unit, User
 from organisation.roles import Capability, roles_with
@@ -64,6 +65,49 @@ def similar_cases(user: User, *, subject: str = "", counterparty: str = "", limi
     least = min(2, len(words)) if not sender else 1
     near = [case for case in found if likeness(case) >= least]
     return sorted(near, key=likeness, reverse=True)[:limit]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record on the case page. `open` is False for one that exists but that this person may not read: then
+    only its number, day and the words of the open register are shown (OSL 5:2 second paragraph)."""
+
+    record: Record
+    open: bool
+    files: list[File]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What stands on a case page beside the case itself."""
+
+    records: list[Line]
+    reminders: list[Reminder]
+    related: list[Case]
+    former: list[FormerSubject]
+
+
+def case_contents(case: Case, user: User, *, staff: bool) -> Contents:
+    """All that one case page shows, in as many queries however much there is. Others than the authority's own
+    staff see the records they may read and nothing of the work around them."""
+    readable = Record.objects.visible_to(user).filter(case=case).values_list("pk", flat=True)
+    shown = set(readable)
+    records = case.records.registered().select_related("moved_to__case", "case__register")
+    files: dict[int, list[File]] = {}
+    for file in File.objects.visible_to(user).current().filter(record__case=case).order_by("position", "id"):
+        files.setdefault(file.record_id, []).append(file)
+    lines = [
+        Line(record, record.pk in shown, files.get(record.pk, []))
+        for record in records.order_by("number")
+        if staff or record.pk in shown
+    ]
+    related = Case.objects.visible_to(user).filter(related=case).select_related("register").newest_first()
+    return Contents(
+        records=lines,
+        reminders=list(case.reminders.waiting().select_related("owner")) if staff else [],
+        related=list(related) if staff else [],
+        former=list(case.former_subjects.filter(record=None).select_related("replaced_by")) if staff else [],
+    )
 
 
 def registered_on(authority: Authority, day: datetime.date) -> QuerySet[Record]:

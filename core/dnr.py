@@ -90,3 +90,15 @@ class DnrConverter:
 
     def to_url(self, value: str) -> str:
         return slug(value)
+
+
+class SlugConverter:
+    """`<dnrslug:slug>` in an address: the view gets `ks-2024-00361` as it stands. Anything else is a 404."""
+
+    regex = DnrConverter.regex
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -143,7 +143,9 @@ def relate(*, case: Case, other: Case, by: User) -> None:
     guards.lock(case, other)
     guards.must_stand(case)
     if case == other:
-        raise Refused("Ett ärende kan inte höra ihop med sig självt. Skriv ett annat diarienummer.", field="dnr")
+        raise Refused(
+            "Ett ärende kan inte höra ihop med sig självt. Skriv ett annat diarienummer.", field="dnr"
+        )
     if case.related.filter(pk=other.pk).exists():
         raise Refused(f"{case.dnr} och {other.dnr} hör redan ihop.", field="dnr")
     case.related.add(other)

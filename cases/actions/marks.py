@@ -85,3 +85,8 @@ def _set(thing: Markable, provision: str, by: User | None) -> None:
     thing.secrecy_marked_on = clock.today() if by else None
     thing.secrecy_marked_by = by
     thing.save(update_fields=["secrecy_provision", "secrecy_marked_on", "secrecy_marked_by"])
+
+
+def read_secret(*, thing: Markable, by: User) -> None:
+    """Write in the trail that somebody read what is marked secret (OSL 5:5; who has read is itself a question)."""
+    trace("cases.read_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))

@@ -19,7 +19,6 @@ from core.errors import Refused
 from organisation.models import Unit, User
 from trail.actions import record as trace
 
-
 MAX_NUMBER = 99_999  # a diarienummer is printed with five figures
 
 

@@ -98,7 +98,7 @@ def test_move_is_refused_where_it_makes_no_sense(record, case, registrar, offici
     with pytest.raises(Refused, match="Bara registrator"):
         move_record(record=record, to=elsewhere, by=registrar)
     close_case(case=to, by=registrar)
-    with pytest.raises(Refused, match="är avslutat. Välj ett öppet ärende"):
+    with pytest.raises(Refused, match=r"är avslutat\. Välj ett öppet ärende"):
         move_record(record=record, to=to, by=registrar)
 
 

@@ -24,16 +24,12 @@ def refused(message: str, **facts):
 
 
 def test_case_gets_the_next_number_of_its_register_and_year(registrar):
-    register = factories.register("KS", first=501)
-    with clock.at("2026-05-17"):
-        open_series(register=register, year=2026, first=501) if not Series.objects.filter(
-            year=2026
-        ).exists() else None
-    year = clock.today().year
-    first = register_case(register=register, subject="Ett ärende", by=registrar)
-    second = register_case(register=register, subject="Ett till", by=registrar)
-    assert [first.dnr, second.dnr] == [f"KS-{year}/00501", f"KS-{year}/00502"]
-    assert first.slug == f"ks-{year}-00501"
+    with clock.at("2024-05-17"):
+        register = factories.register("KS", first=501)
+        first = register_case(register=register, subject="Ett ärende", by=registrar)
+        second = register_case(register=register, subject="Ett till", by=registrar)
+    assert [first.dnr, second.dnr] == ["KS-2024/00501", "KS-2024/00502"]
+    assert first.slug == "ks-2024-00501"
 
 
 def test_case_registered_after_new_year_keeps_its_day_of_arrival(registrar):
@@ -67,7 +63,9 @@ def test_first_record_number_two_and_files(registrar):
     case = factories.case(by=registrar, first=Entry(**PDF_ENTRY))
     record = add_record(
         case=case,
-        entry=Entry(subject="Svar", direction="out", counterparty="Sökanden", files=[Upload("svar.txt", b"hej")]),
+        entry=Entry(
+            subject="Svar", direction="out", counterparty="Sökanden", files=[Upload("svar.txt", b"hej")]
+        ),
         by=registrar,
     )
     assert record.number == 2

@@ -1,0 +1,31 @@
+"""The record page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases import rules
+from cases.models import File
+from cases.views.access import note_reading, see_record, user_of
+
+
+@require_safe
+def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    user, record = user_of(request), see_record(request, slug, number)
+    note_reading(request, record, record.case)
+    staff = rules.is_staff(user, record.case)
+    files = File.objects.visible_to(user).filter(record=record).select_related("withdrawn_by", "replaced_by")
+    return render(
+        request,
+        "cases/record.html",
+        {
+            "record": record,
+            "case": record.case,
+            "staff": staff,
+            "files": [file for file in files if file.withdrawn_at is None],
+            "withdrawn": [file for file in files if file.withdrawn_at is not None] if staff else [],
+            "closed_files": record.files.current().count() - sum(f.withdrawn_at is None for f in files),
+            "former": record.former_subjects.select_related("replaced_by") if staff else [],
+            "may_register": rules.may_register(user, record.case.register),
+        },
+    )
