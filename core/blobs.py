@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -22,7 +22,7 @@ class Blob(NamedTuple):
     size: int
 
 
-def save(content: bytes | BinaryIO | File) -> Blob:
+def save(content: bytes | IO[bytes] | File) -> Blob:
     """Keep these bytes. Saving the same bytes again, also at the same time from another process, is harmless.
 
     Read as a stream, so the size is limited by the disk only.
@@ -131,7 +131,7 @@ def _put(temporary: Path, blob: Blob) -> None:
         default_storage.delete(kept)
 
 
-def _chunks(content: bytes | BinaryIO | File) -> Iterator[bytes]:
+def _chunks(content: bytes | IO[bytes] | File) -> Iterator[bytes]:
     file = BytesIO(content) if isinstance(content, bytes | bytearray | memoryview) else content
     if hasattr(file, "seek") and getattr(file, "seekable", lambda: True)():
         file.seek(0)

@@ -80,9 +80,8 @@ def _parts(message: Message, budget: list[int] | None = None) -> Iterator[Messag
     budget[0] -= 1
     if budget[0] < 0:
         return
-    payload = message.get_payload()
-    if message.get_content_maintype() == "multipart" and isinstance(payload, list):
-        for part in payload:
+    if message.get_content_maintype() == "multipart" and message.is_multipart():
+        for part in message.get_payload():
             if isinstance(part, Message):
                 yield from _parts(part, budget)
     else:
@@ -142,28 +141,34 @@ def _date(message: Message) -> dt.datetime | None:
 
 
 def _is_attached(part: Message) -> bool:
-    return part.get_content_disposition() == "attachment" or bool(_filename(part))
+    with suppress(Exception):
+        return part.get_content_disposition() == "attachment" or bool(_filename(part))
+    return False
 
 
 def _filename(part: Message) -> str:
-    try:
+    with suppress(Exception):
         return _decoded(part.get_filename() or "")
-    except Exception:
-        return ""
+    return ""
 
 
 def _content(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
+    if part.is_multipart():
+        return b""
+    try:
+        payload = part.get_payload(decode=True)
+    except Exception:  # a transfer coding or a character set gone wrong: the letters as they stand
+        payload = str(part._payload).encode("utf-8", "surrogateescape")  # type: ignore[attr-defined]
     return payload if isinstance(payload, bytes) else b""
 
 
 def _text(part: Message) -> str:
-    octets = _content(part)
-    for coding in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
-        try:
+    octets, named = _content(part), "utf-8"
+    with suppress(Exception):
+        named = part.get_content_charset() or named
+    for coding in (named, "utf-8", "cp1252"):
+        with suppress(LookupError, ValueError):
             return octets.decode(coding)
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
     return octets.decode("cp1252", "replace")
 
 
@@ -179,7 +184,7 @@ def _attachment(part: Message, number: int) -> Attachment | None:
 
 def _forwarded(part: Message) -> Attachment | None:
     """A letter inside the letter, whole, as a file that can be read the same way."""
-    payload = part.get_payload()
+    payload = part.get_payload() if part.is_multipart() else None
     inner = payload[0] if isinstance(payload, list) and payload else None
     if not isinstance(inner, Message):
         return None

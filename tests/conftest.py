@@ -1,9 +1,11 @@
 """What every test has: no network, files in a folder of its own, a trail that can be emptied."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -11,6 +13,12 @@ from django.test import override_settings
 from trail import guards
 
 pytest_plugins = ["tests.cast"]
+
+# The short dose is the same in every run; the long one looks further each time.
+LONG = bool(os.environ.get("LONG"))
+hypothesis.settings.register_profile("short", deadline=None, derandomize=True, max_examples=100)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=5000)
+hypothesis.settings.load_profile("long" if LONG else "short")
 
 
 @pytest.fixture(scope="session", autouse=True)

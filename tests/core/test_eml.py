@@ -3,7 +3,6 @@ from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from core import clock, eml
@@ -124,13 +123,22 @@ def test_what_is_no_letter_is_refused(raw):
         eml.parse(raw)
 
 
-SAMPLE = bytes(letter())
+def many_parts():
+    message = letter()
+    message.add_alternative("<p>Hej å</p>", subtype="html")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="Ansökan läger.pdf")
+    message.add_attachment(letter())
+    return bytes(message)
 
 
-@effort(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=12)), max_size=12))
-def test_damaged_letter_is_read_or_refused(damage):
-    raw = SAMPLE
+SAMPLES = [bytes(letter()), many_parts()]
+
+
+@given(
+    st.sampled_from(SAMPLES),
+    st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=12)), max_size=12),
+)
+def test_damaged_letter_is_read_or_refused(raw, damage):
     for place, octets in damage:
         place %= len(raw)
         raw = raw[:place] + octets + raw[place + 1 :]
@@ -142,7 +150,6 @@ def test_damaged_letter_is_read_or_refused(damage):
         text.encode()
 
 
-@effort(max_examples=200, deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([b"From: ", b"Date: ", b"Subject: ", b"To: ", b"Content-Type: "])
 )
