@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ MAX_PIXELS = 80_000_000  # A3 at 600 dpi; what lies above would fill the memory 
 MAX_UNZIPPED = 1024**3
 MAX_RATIO = 200
 MAX_ENTRIES = 20_000
+_one_at_a_time = threading.Lock()
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -192,7 +194,7 @@ def _image(upload: _Upload) -> Examined:
         "file-pixels",
     )
     try:
-        with Image.open(upload.file, formats=[format_]) as image:
+        with _strictly(), Image.open(upload.file, formats=[format_]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise too_large
             image.load()
@@ -200,6 +202,19 @@ def _image(upload: _Upload) -> Examined:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_large from None
     return Examined(content_type, extension, frames if format_ == "TIFF" else 1, label)
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Half an image is a broken one. The PDF library tells Pillow otherwise, for the whole process."""
+    from PIL import ImageFile
+
+    with _one_at_a_time:
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 _OOXML = {

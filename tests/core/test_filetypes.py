@@ -163,6 +163,14 @@ def test_archive_that_unpacks_to_too_much_is_refused():
     assert refusal.value.code == "file-bomb"
 
 
+def test_half_an_image_is_broken_even_beside_the_pdf_library():
+    import weasyprint  # noqa: F401 - loading it changes what Pillow forgives
+
+    for name, content in (("a.png", image("PNG")[:50]), ("a.jpg", image("JPEG", (500, 500))[:900])):
+        with pytest.raises(Refused, match="skadad"):
+            examine(content, name)
+
+
 def test_every_page_of_a_scanned_tiff_is_counted():
     pages = [Image.new("1", (10, 10)) for _ in range(3)]
     assert examine(image("TIFF", save_all=True, append_images=pages), "a.tif").pages == 4
