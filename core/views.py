@@ -1,6 +1,7 @@
 """The gallery: every component on one page, for those who build. Shown only with DEBUG."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 from django import forms
 from django.conf import settings
@@ -48,11 +49,40 @@ class GalleryFilter(FilterForm):
     mine = forms.BooleanField(label="Bara mina")
 
 
+FINDINGS = [
+    SimpleNamespace(
+        id="amount",
+        severity="stop",
+        word="Stoppar",
+        title="År 2027 har ingen ram",
+        message="Förslaget tar 80 000 kr ur anslaget 2027, men anslaget slutar 2026. Ändra beloppet.",
+        place="what",
+    ),
+    SimpleNamespace(
+        id="point",
+        severity="warn",
+        word="Varnar",
+        title="Delegationspunkt saknas",
+        message="Utskottet kan besluta bara om kommunstyrelsen har delegerat det.",
+        place="verb",
+    ),
+    SimpleNamespace(
+        id="heading",
+        severity="info",
+        word="Upplyser",
+        title="Rubriken heter ”Handlingar”",
+        message="Mallens rubrik är Beslutsunderlag. Båda går bra.",
+        found="Handlingar",
+        expected="Beslutsunderlag",
+    ),
+]
+
+
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    today = clock.today()
+    now, today = clock.now(), clock.today()
     broken = GalleryForm({"fel-received_on": "2024-02-30", "fel-subject": "Medfinansiering"}, prefix="fel")
     return render(
         request,
@@ -61,10 +91,19 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "empty_form": GalleryForm(),
             "broken_form": broken,
             "filters": GalleryFilter(),
+            "page": SimpleNamespace(newer="?fore=x", older="?efter=x"),
+            "past": today - dt.timedelta(days=3),
             "today": today,
-            "now": clock.now(),
-            "tomorrow": today + dt.timedelta(days=1),
             "later": today + dt.timedelta(days=18),
             "names": ["Hjördis", "Åke", "Örjan"],
+            "findings": FINDINGS,
+            "events": [
+                SimpleNamespace(at=now, actor_name="Elin Sandgren", sentence="utfärdade kallelsen"),
+                SimpleNamespace(
+                    at=now - dt.timedelta(days=9),
+                    actor_name="Jonas Brännberg",
+                    sentence="skickade skrivelsen för godkännande",
+                ),
+            ],
         },
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import constants
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -114,13 +115,25 @@ def amount(ore: Any, unit: str = "kr") -> str:
 
 
 @register.filter
-def plural(count: Any, words: str) -> str:
-    """`{{ n|plural:"ärende,ärenden" }}` -> `1 ärende`, `10 ärenden`, `inga ärenden` with a third word"""
+def plural(number: Any, words: str) -> str:
+    """The word alone: `{{ n }} {{ n|plural:"ärende,ärenden" }}`"""
+    one, many = words.split(",")[:2]
+    return one if _number(number) == 1 else many
+
+
+@register.filter
+def count(number: Any, words: str) -> str:
+    """Figure and word: `{{ n|count:"ärende,ärenden" }}` -> `1 ärende`, `1 200 ärenden`; with a third word
+    ("inga ärenden") that one for none"""
     one, many, *none = words.split(",")
-    number = len(count) if hasattr(count, "__len__") else int(count or 0)
-    if number == 0 and none:
+    n = _number(number)
+    if n == 0 and none:
         return none[0]
-    return f"{f'{number:,}'.replace(',', NBSP)}{NBSP}{one if number == 1 else many}"
+    return f"{f'{n:,}'.replace(',', NBSP)}{NBSP}{one if n == 1 else many}"
+
+
+def _number(value: Any) -> int:
+    return len(value) if hasattr(value, "__len__") else int(value or 0)
 
 
 @register.filter
@@ -175,6 +188,70 @@ def notice(content: str, weight: str = "warn", title: str = "") -> SafeString:
     """`{% notice "stop" title="En fil kan inte läsas" %}<p>…</p>{% endnotice %}`"""
     heading = format_html("<p><strong>{}</strong></p>", title) if title else ""
     return format_html('<div class="notice {}">{}{}</div>', weight, heading, mark_safe(content))
+
+
+@register.simple_block_tag
+def confirm(
+    content: str, label: str, yes: str = "", *, weight: str = "", name: str = "", value: str = "1"
+) -> SafeString:
+    """A button that opens a question before it does anything, inside a form. Works without script.
+
+    `{% confirm "Makulera" yes="Makulera ärendet" weight="stop" %}<p>Numret finns kvar.</p>{% endconfirm %}`
+    """
+    context = {"label": label, "yes": yes or label, "weight": weight, "name": name, "value": value}
+    return mark_safe(render_to_string("components/confirm.html", context | {"content": mark_safe(content)}))
+
+
+@register.inclusion_tag("components/finding.html")
+def finding(what: Any, number: int | None = None) -> dict[str, Any]:
+    """`{% finding one forloop.counter %}`: severity, title, message and a link to the place"""
+    return {"finding": what, "number": number}
+
+
+@register.inclusion_tag("components/step.html")
+def step(when: Any, label: str, text: str = "", *, done: bool = False, now: bool = False) -> dict[str, Any]:
+    """One `<li>` of `<ol class="steps">`: done, the one we are at, late or to come"""
+    day = _day(when)
+    late = bool(day and not done and day < clock.today())
+    return {"when": when, "day": day, "label": label, "text": text, "done": done, "now": now, "late": late}
+
+
+@register.inclusion_tag("components/empty.html")
+def nothing(text: str, url: str = "", action: str = "") -> dict[str, str]:
+    """What stands where a list would: `{% nothing "Inga ärenden passar." url "Visa alla" %}`"""
+    return {"text": text, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/post.html", takes_context=True)
+def post(
+    context: Any,
+    url: str,
+    label: str,
+    *,
+    css: str = "button small",
+    name: str = "",
+    value: str = "1",
+    said: str = "",
+) -> dict[str, Any]:
+    """A button that posts and nothing more: `{% post url "Ta upp" %}`. `said` is a fuller accessible name."""
+    token = context.get("csrf_token")
+    return {
+        "url": url,
+        "label": label,
+        "css": css,
+        "name": name,
+        "value": value,
+        "said": said,
+        "csrf_token": token,
+    }
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def tabs(context: Any, label: str, *pairs: str) -> dict[str, Any]:
+    """`{% tabs "Ärendet" "Handlingar" url_a "Historik" url_b %}`: sections of one thing as links"""
+    path = context["request"].path
+    links = [{"label": a, "url": b, "here": b == path} for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
+    return {"label": label, "links": links}
 
 
 @register.inclusion_tag("components/pager.html")
