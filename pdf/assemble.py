@@ -118,7 +118,7 @@ def _print(pdf: "pikepdf.Pdf", spans: list[Span]) -> None:
     }
     stamped = {span.first + i: span.part.stamp for span in spans for i in range(len(span.pages))}
     for index, page in enumerate(pdf.pages):
-        number = stamps.NUMBER.format(index + 1, total)
+        number = stamps.PACK_NUMBER.format(index + 1, total)
         if index in uploaded:
             overlay.on_upload(page, number, stamped[index])
         else:

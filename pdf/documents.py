@@ -18,7 +18,7 @@ WRAPPER = "pdf/base.html"
 def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Rendering:
     """The PDF of a document: `template` is the body part (`documents/memo.html`), `data` plain JSON.
 
-    Laid out once for the same HTML, style sheets, fonts and engine. `numbered` prints "Sida 1 (2)" on each
+    Laid out once for the same HTML, style sheets, fonts and engine. `numbered` prints "1 (2)" on each
     page; a pack takes the document without and prints its own. ValueError for data that is not plain JSON.
     """
     html = markup(template, data)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     import pikepdf
@@ -43,7 +43,8 @@ def facts(file: str | Path | BinaryIO) -> Facts:
 
 
 def _facts(pdf: "pikepdf.Pdf") -> Facts:
-    count = pdf.Root.get("/Pages", {}).get("/Count", 0)
+    tree: Any = pdf.Root.get("/Pages", {})
+    count = tree.get("/Count", 0)
     if not isinstance(count, int) or count > MAX_PAGES:  # before the pages are touched
         return Facts(problem=TOO_LONG if isinstance(count, int) else BROKEN)
     pages = len(pdf.pages)
@@ -63,10 +64,10 @@ def _facts(pdf: "pikepdf.Pdf") -> Facts:
 
 def _has_font(page: "pikepdf.Page") -> bool:
     """Whether the page, or a form it draws, brings a font: a scanned page has none."""
-    resources = page.obj.get("/Resources", {})
+    resources: Any = page.obj.get("/Resources", {})
     if "/Font" in resources:
         return True
-    forms = resources.get("/XObject", {})
+    forms: Any = resources.get("/XObject", {})
     return any("/Font" in form.get("/Resources", {}) for _, form in forms.items())
 
 

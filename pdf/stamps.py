@@ -13,8 +13,9 @@ from pdf.lettering import LATIN, Lettering
 if TYPE_CHECKING:
     import pikepdf
 
-NUMBER = "Sida {} ({})"
-DIGITS = "".join(sorted(set(NUMBER + "0123456789")))
+NUMBER = "{} ({})"  # a document by itself
+PACK_NUMBER = "Sida {} ({})"  # its page in a pack, told apart from any number of its own
+DIGITS = "0123456789 ()"
 INK, RULE = "0.28 0.33 0.3 rg", "0.6 0.66 0.63 RG"
 
 
