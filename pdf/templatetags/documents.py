@@ -6,7 +6,7 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-KEEP_ROWS, KEEP_LENGTH = 14, 6000
+KEEP_LINES, KEEP_ROWS, KEEP_LENGTH = 8, 14, 6000
 TAGS = {
     *("p", "br", "hr", "div", "span", "a", "strong", "b", "em", "i", "u", "sub", "sup", "s"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "h2", "h3", "h4", "figure", "figcaption"),
@@ -32,7 +32,9 @@ def at(mapping: dict[str, Any] | None, key: str) -> Any:
 
 @register.filter
 def keeps(section: dict[str, Any]) -> bool:
-    """Whether a section is so short that a page break must not cut it: a small table with its heading."""
+    """Whether a section is so short that a page break must not cut it: a few lines, or a small table."""
+    if section.get("kind") in ("lines", "enclosures"):
+        return len(section.get("lines") or section.get("items") or []) <= KEEP_LINES
     html = section.get("html") or ""
     return "<table" in html and html.count("<tr") <= KEEP_ROWS and len(html) <= KEEP_LENGTH
 

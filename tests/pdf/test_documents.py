@@ -243,3 +243,20 @@ def test_engine_reaches_neither_network_nor_files(html, monkeypatch):
     assert asked == []
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+
+
+def test_signatures_never_stand_alone_on_a_page():
+    lines = {"kind": "lines", "heading": "Beslutet ska skickas till", "lines": ["Lina Fors", "Cecilia Malm"]}
+    split = 0
+    for words in range(560, 700, 20):
+        prose = {
+            "kind": "prose",
+            "heading": "Ärendebeskrivning",
+            "html": "<p>" + "Ord här. " * words + "</p>",
+        }
+        with opened(documents.render("documents/memo.html", samples.memo(sections=[prose, lines]))) as pdf:
+            pages = [reader.text(page) for page in pdf.pages]
+        last = next(page for page in pages if "Stadsdirektör" in page)
+        assert "Beslutet ska skickas till Lina Fors Cecilia Malm" in last
+        split += len(pages) > 1
+    assert 0 < split < 7  # the edge of the page was among them
