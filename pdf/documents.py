@@ -31,8 +31,7 @@ def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Ren
 
 def markup(template: str, data: dict[str, Any]) -> str:
     """The whole page of HTML that is laid out."""
-    document = plain_json(data)
-    return render_to_string(WRAPPER, {"template": template, "document": document})
+    return render_to_string(WRAPPER, {"template": template, "data": plain_json(data)})
 
 
 def plain_json(data: Any) -> Any:

@@ -26,7 +26,7 @@ register = template.Library()
 
 @register.filter
 def at(mapping: dict[str, Any] | None, key: str) -> Any:
-    """`{{ document.pages|at:item.id }}`: the value under a key that is itself data."""
+    """`{{ data.pages|at:item.id }}`: the value under a key that is itself data."""
     return (mapping or {}).get(key, "")
 
 
