@@ -5,6 +5,7 @@ from cases.models.proposals import Clause, ClauseAmount, Proposal, ProposalStep
 from cases.models.publication import Publication
 from cases.models.records import Record
 from cases.models.registers import Register, Series
+from cases.models.search import SearchEntry
 
 __all__ = [
     "Case",
@@ -24,5 +25,6 @@ __all__ = [
     "Record",
     "Register",
     "Reminder",
+    "SearchEntry",
     "Series",
 ]
