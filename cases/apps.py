@@ -6,8 +6,11 @@ class CasesConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
+        # models can be imported first now
+        from cases import verification
         from cases.sentences import SENTENCES
         from trail import sentences
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
+        verification.register()

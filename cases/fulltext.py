@@ -27,7 +27,7 @@ def _sqlite() -> list[str]:
     )
     return [
         f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_LIST}, {content}, "
-        "tokenize='unicode61 remove_diacritics 0', detail='column')",
+        "tokenize='unicode61 remove_diacritics 0')",
         f"CREATE VIRTUAL TABLE {PARTS} USING fts5({_LIST}, {content}, tokenize='trigram', detail='none')",
         f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')",
         f"INSERT INTO {PARTS}({PARTS}) VALUES ('rebuild')",

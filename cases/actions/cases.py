@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from cases.actions import guards
+from cases.actions.indexing import index
 from cases.actions.registration import Entry, register_record
 from cases.models import Case, FormerSubject, Record
 from core import clock
@@ -47,6 +48,7 @@ def correct_case(
         setattr(case, name, value)
     case.save(update_fields=list(new))
     trace("cases.corrected", on=case, by=by)
+    index(case)
     return case
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.actions import guards
+from cases.actions.indexing import index
 from cases.models import File, Record
 from core import blobs, clock
 from core.errors import Refused
@@ -37,6 +38,8 @@ def attach(*, record: Record, uploads: Sequence[Upload], by: User | None) -> lis
         file = _keep(record=record, upload=upload, position=position, by=by)
         trace("cases.file_added", on=file, within=record.case, by=by, number=record.designation)
         files.append(file)
+    if files:
+        index(record.case)
     return files
 
 
@@ -90,6 +93,7 @@ def replace_file(*, file: File, upload: Upload, reason: str, by: User) -> File:
     file.replaced_by = new
     _withdraw(file, reason, by)
     trace("cases.file_replaced", on=file, within=record.case, by=by, number=record.designation)
+    index(record.case)
     return new
 
 
@@ -99,6 +103,7 @@ def withdraw_file(*, file: File, reason: str, by: User) -> File:
     record = _standing(file, by)
     _withdraw(file, guards.written(reason, field="reason", missing="Skriv varför filen tas bort."), by)
     trace("cases.file_withdrawn", on=file, within=record.case, by=by, number=record.designation)
+    index(record.case)
     return file
 
 

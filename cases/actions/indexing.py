@@ -3,12 +3,12 @@ words, marks or what is published in a case, in its own transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import batched
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from cases.models import Case, File, Memo, Publication, Record, SearchEntry
 from cases.search import words
@@ -57,7 +57,8 @@ def differences() -> Iterator[str]:
 
 
 def wanted(case: Case) -> dict[Key, Words]:
-    """The entries a case should have. Expects what `_whole` fetches."""
+    """The entries a case should have: of itself and of what is registered in it, not of working material.
+    Expects what `_whole` fetches."""
     mine = words.of_case(case)
     public = words.open_of_case(case) if case.publications.all() else []
     entries = {Key(): Words(words.indexed(mine), words.indexed(public))}
@@ -74,21 +75,20 @@ def wanted(case: Case) -> dict[Key, Words]:
             public = texts if file.publications.all() else []
             entries[Key(record.pk, file.pk)] = Words(words.indexed([*mine, *texts]), words.indexed(public))
     for memo in case.memos.all():
-        # An approved memo is covered by the marks of the record it became.
+        # Covered by the marks of the record it became.
         texts = words.of_memo(memo)
         entries[Key(memo.record_id, memo=memo.pk)] = Words(words.indexed([*mine, *texts]), "")
     return entries
 
 
-def _whole(cases: Iterable[Case]) -> list[Case]:
+def _whole(cases: QuerySet[Case]) -> list[Case]:
     """The cases with all that is indexed in them, in a fixed number of queries."""
     published = Prefetch("publications", Publication.objects.active())
     files = Prefetch("files", File.objects.prefetch_related(published))
-    records = Prefetch("records", Record.objects.prefetch_related(published, files))
-    memos = Prefetch(
-        "memos", Memo.objects.select_related("proposal").prefetch_related("sections", "proposal__clauses")
-    )
-    found = list(cases.prefetch_related(published, records, memos))  # type: ignore[attr-defined]
+    records = Prefetch("records", Record.objects.registered().prefetch_related(published, files))
+    approved = Memo.objects.filter(record__isnull=False).select_related("proposal")
+    memos = Prefetch("memos", approved.prefetch_related("sections", "proposal__clauses"))
+    found = list(cases.prefetch_related(published, records, memos))
     for case in found:
         for record in case.records.all():
             record.case = case  # its open words depend on the case's marks

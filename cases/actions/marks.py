@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from cases.actions import guards
+from cases.actions.indexing import index
 from cases.models import Case, File, Record
 from core import clock
 from core.errors import Refused
@@ -31,6 +32,7 @@ def mark_secret(*, thing: Markable, provision: str, by: User) -> Markable:
         return thing
     _set(thing, provision, by)
     trace("cases.marked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    index(case_of(thing))
     return thing
 
 
@@ -41,6 +43,7 @@ def unmark_secret(*, thing: Markable, by: User) -> Markable:
     if thing.is_secret:
         _set(thing, "", None)
         trace("cases.unmarked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+        index(case_of(thing))
     return thing
 
 
@@ -53,6 +56,7 @@ def mark_personal_data(*, thing: Markable, personal_data: bool, by: User) -> Mar
         thing.save(update_fields=["personal_data"])
         kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
         trace(kind, on=thing, within=case_of(thing), by=by, what=name_of(thing))
+        index(case_of(thing))
     return thing
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from cases.actions.indexing import index
 from cases.models import Case, File, Publication, Record
 from core import clock
 from core.errors import Refused
@@ -57,6 +58,7 @@ def publish(
     if new:
         audience = body.short_name if body else "allmänheten"
         trace("cases.published", on=thing, within=_case_of(thing), by=by, audience=audience)
+        index(_case_of(thing))
     return publication
 
 
@@ -71,4 +73,5 @@ def unpublish(*, thing: Case | Record | File, by: User, reason: str) -> int:
     )
     if gone:
         trace("cases.unpublished", on=thing, within=_case_of(thing), by=by)
+        index(_case_of(thing))
     return gone

@@ -7,6 +7,7 @@ import datetime
 from django.db import transaction
 
 from cases.actions import guards
+from cases.actions.indexing import index
 from cases.actions.numbers import take_record_number
 from cases.actions.registration import Entry, facts_of
 from cases.models import Case, FormerSubject, Publication, Record
@@ -68,6 +69,7 @@ def correct_record(
         setattr(record, name, value)
     record.save(update_fields=list(new))
     trace("cases.record_corrected", on=record, within=record.case, by=by, number=record.designation)
+    index(record.case)
     return record
 
 
@@ -114,6 +116,8 @@ def move_record(*, record: Record, to: Case, by: User) -> Record:
     old, there = record.designation, new.designation
     trace("cases.record_moved", on=record, within=old_case, by=by, number=old, to=there)
     trace("cases.record_moved_here", on=new, within=to, by=by, number=there, old=old)
+    index(old_case)  # first: it lets go of the files
+    index(to)
     return new
 
 

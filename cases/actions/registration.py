@@ -12,6 +12,7 @@ from cases import matters
 from cases.actions import guards
 from cases.actions.assignment import assign_to
 from cases.actions.files import Upload, attach
+from cases.actions.indexing import index
 from cases.actions.numbers import take_case_number, take_record_number
 from cases.models import Case, Record, Register, Series
 from core import clock, dnr
@@ -89,6 +90,8 @@ def register_case(
     trace("cases.registered", on=case, by=by, dnr=case.dnr)
     if first is not None:
         add_record(case=case, entry=first, by=by)
+    else:
+        index(case)
     assign_to(case=case, unit=unit, official=official, by=by)
     return case
 
@@ -146,6 +149,7 @@ def take_over(
         **fields,
     )
     trace("cases.taken_over", on=case, by=by, dnr=case.dnr)
+    index(case)
     return case
 
 
@@ -252,6 +256,8 @@ def register_record(*, case: Case, entry: Entry, by: User) -> Record:
     )
     attach(record=record, uploads=entry.files, by=by)
     trace("cases.record_added", on=record, within=case, by=by, number=record.designation)
+    if not entry.files:  # attaching them has indexed the case
+        index(case)
     return record
 
 

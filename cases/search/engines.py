@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from cases.fulltext import PARTS, TABLE, WORDS
 from cases.models import SearchEntry
 from cases.search import words
-from core.text import stems
+from core.words import stems
 
 type Entries = QuerySet[SearchEntry]
 
@@ -23,13 +23,18 @@ class Word:
     stem: str
 
     @property
-    def forms(self) -> list[str]:
-        return [self.typed] if self.typed == self.stem else [self.typed, self.stem]
-
-    @property
     def begins(self) -> bool:
         """Whether longer words that begin so are meant too. A number is a whole number, a letter a letter."""
         return len(self.typed) > 1 and not self.typed.isdecimal()
+
+    @property
+    def has_parts(self) -> bool:
+        return self.begins and len(self.typed) > 2
+
+    @property
+    def part(self) -> str:
+        """What is looked for inside words. A short stem says too little: `umea` must not find `umeå` by `ume`."""
+        return self.stem if len(self.stem) > 3 else self.typed
 
 
 def words_in(text: str) -> list[Word]:
@@ -41,30 +46,51 @@ def words_in(text: str) -> list[Word]:
 
 def with_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:
     """The entries where every word stands, or one that begins so; the latest entries first."""
-    return _sqlite_words(entries, column, wanted) if _is_sqlite() else _postgresql_words(entries, column, wanted)
+    return (
+        _sqlite_words(entries, column, wanted) if _is_sqlite() else _postgresql_words(entries, column, wanted)
+    )
 
 
 def with_parts(entries: Entries, column: str, wanted: list[Word]) -> Entries:
-    """The entries where every word stands somewhere inside one: `nämnd` in `byggnadsnämnden`."""
+    """The entries where every word stands somewhere inside one: `nämnd` in `byggnadsnämnden`. Numbers and very
+    short words still stand for themselves. Expects at least one word with parts."""
+    # Words are letters and digits only, so nothing in them means anything to LIKE. Short patterns are kept away
+    # from the index of letter triplets: FTS5 of SQLite 3.40 crashes on them.
     table = PARTS if _is_sqlite() else TABLE
-    # Words are letters and digits only, so nothing in them means anything to LIKE.
-    patterns = [f"%{word.stem}%" for word in wanted]
-    like = [f'"{table}"."{column}" LIKE %s' for _ in patterns]
+    parts = [(f'"{table}"."{column}" LIKE %s', f"%{word.part}%") for word in wanted if word.has_parts]
+    whole = [
+        (f"' ' || \"{TABLE}\".\"{column}\" || ' ' LIKE %s", f"% {word.typed}{'' if word.begins else ' '}%")
+        for word in wanted
+        if not word.has_parts
+    ]
+    where, params = [like for like, _ in parts + whole], [pattern for _, pattern in parts + whole]
     if _is_sqlite():
-        return _joined(entries, PARTS, like, patterns)
-    return entries.extra(where=like, params=patterns).order_by("-id")
+        return _joined(entries, PARTS, where, params)
+    return entries.extra(where=where, params=params).order_by("-id")
 
 
 def _is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-def _sqlite_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:
-    every = " AND ".join(
-        "(" + " OR ".join(f'"{form}"{" *" if word.begins else ""}' for form in word.forms) + ")"
+def _expression(wanted: list[Word], *, same: str, begins: str, either: str, every: str) -> str:
+    """The question in the language of an engine: each word as it begins, or by its stem."""
+    return every.join(
+        f"({(begins if word.begins else same).format(word.typed)}{either}{same.format(word.stem)})"
         for word in wanted
     )
-    return _joined(entries, WORDS, [f'"{WORDS}" MATCH %s'], [f"{column} : ({every})"])
+
+
+def _sqlite_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:
+    question = _expression(wanted, same='"{}"', begins='"{}" *', either=" OR ", every=" AND ")
+    return _joined(entries, WORDS, [f'"{WORDS}" MATCH %s'], [f"{column} : ({question})"])
+
+
+def _postgresql_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:
+    question = _expression(wanted, same="'{}'", begins="'{}':*", either=" | ", every=" & ")
+    return entries.extra(where=[f'"{TABLE}"."{column}_vector" @@ %s::tsquery'], params=[question]).order_by(
+        "-id"
+    )
 
 
 def _joined(entries: Entries, table: str, where: list[str], params: list[str]) -> Entries:
@@ -76,11 +102,3 @@ def _joined(entries: Entries, table: str, where: list[str], params: list[str]) -
         params=params,
         order_by=[f"-{table}.rowid"],
     )
-
-
-def _postgresql_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:
-    every = " & ".join(
-        "(" + " | ".join(f"'{form}'{':*' if word.begins else ''}" for form in word.forms) + ")"
-        for word in wanted
-    )
-    return entries.extra(where=[f'"{TABLE}"."{column}_vector" @@ %s::tsquery'], params=[every]).order_by("-id")

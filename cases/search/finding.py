@@ -46,7 +46,7 @@ def search(text: str, *, user: object, within: CaseQuerySet | None = None) -> Hi
         return Hits(visible.filter(pk__in=numbered).newest_first(), numbered)
     found = _find(with_words, wanted, user, within)
     capped = len(found) >= MOST
-    if len(found) < FEW and not numbered and max(len(word.stem) for word in wanted) > 2:
+    if len(found) < FEW and not numbered and any(word.has_parts for word in wanted):
         found += _find(with_parts, wanted, user, within)
     cases = visible.filter(pk__in={*numbered, *found}).newest_first()
     return Hits(cases, numbered, capped)

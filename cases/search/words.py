@@ -8,14 +8,39 @@ from collections.abc import Iterable
 from django.utils.html import strip_tags
 
 from cases.models import Case, File, Memo, Record
-from core.text import nfc, stems
+from core.words import nfc, stems
 
 # Longer than any Swedish word: what is longer is a key or a broken paste, and nobody types it.
 LONGEST = 60
 
 # Words that stand in nearly every sentence. Left out of what is searched for, when there are others.
 COMMON = frozenset(
-    "av att de den det då en ett för från har i med men när och om på samt som till under vid är".split()
+    [
+        "av",
+        "att",
+        "de",
+        "den",
+        "det",
+        "då",
+        "en",
+        "ett",
+        "för",
+        "från",
+        "har",
+        "i",
+        "med",
+        "men",
+        "när",
+        "och",
+        "om",
+        "på",
+        "samt",
+        "som",
+        "till",
+        "under",
+        "vid",
+        "är",
+    ]
 )
 
 _WORD = re.compile(r"[^\W_]+")
@@ -66,7 +91,10 @@ def of_memo(memo: Memo) -> list[str]:
     clauses = proposal.clauses.all() if proposal else []
     return [
         memo.title,
-        *(f"{section.heading} {strip_tags(section.html.replace('<', ' <'))}" for section in memo.sections.all()),
+        *(
+            f"{section.heading} {strip_tags(section.html.replace('<', ' <'))}"
+            for section in memo.sections.all()
+        ),
         *(f"{clause.verb} {clause.text}" for clause in clauses),
     ]
 

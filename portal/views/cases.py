@@ -1,7 +1,6 @@
 """The open register: what is published of cases, records and files. Everything is read as everybody, also by
 those who are signed in, so that a public page always shows what the public sees."""
 
-from cases.search import search as find
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from cases.models import Case, File, MemoVersion, Record
+from cases.search import search as find
 from core.api import EVERYBODY
 from core.downloads import deliver
 
