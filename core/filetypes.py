@@ -26,6 +26,7 @@ MAX_UNZIPPED = 1024**3
 MAX_RATIO = 200
 MAX_ENTRIES = 20_000
 _one_at_a_time = threading.Lock()
+ENDING = re.compile(r"\.([^\W_]{1,10})$")  # "Bilaga 1. Rapport januari-april" has a full stop and no ending
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -80,7 +81,8 @@ def examine(content: bytes | IO[bytes] | File | str | Path, name: str) -> Examin
     """
     with _opened(content) as file:
         size = file.seek(0, 2)
-        extension = name.rpartition(".")[2].lower() if "." in name else ""
+        ending = ENDING.search(name.lower())
+        extension = ending[1] if ending else ""
         upload = _Upload(file, name, extension, size)
         _check_size(upload)
         return _examine(upload)

@@ -202,3 +202,13 @@ def test_damaged_file_is_taken_or_refused(extension, content, damage):
         assert examine(bytes(content), f"a.{extension}").label
     except Refused as refusal:
         assert refusal.code.startswith("file-")  # noqa: PT017
+
+
+def test_name_with_a_full_stop_and_no_ending_is_known_by_its_content():
+    found = examine(pdf(), "Bilaga 2. Uppföljning internkontrollplan jan-april 2024")
+    assert (found.content_type, found.pages) == ("application/pdf", 2)
+
+
+def test_program_without_a_known_ending_is_still_refused():
+    with pytest.raises(Refused):
+        examine(b"MZ\x90\x00" + b"\x00" * 100, "Bilaga 1. Rapport januari-april")
