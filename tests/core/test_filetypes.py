@@ -77,7 +77,6 @@ EXE = b"MZ\x90\x00" + b"\0" * 200 + b"%PDF-1.4 " + b"\0" * 200
         ("a.eml", LETTER, "message/rfc822", "eml", None),
         ("a.msg", MSG, "application/vnd.ms-outlook", "msg", None),
     ],
-    ids=lambda value: "content" if isinstance(value, bytes) else None,  # the same name in every process
 )  # fmt: skip
 def test_file_is_what_its_content_says(name, content, content_type, extension, pages):
     found = examine(content, name)
@@ -117,7 +116,6 @@ def test_file_is_what_its_content_says(name, content, content_type, extension, p
         ("a.msg", LETTER, "file-mismatch", "Outlook"),
         ("a.msg", LOCKED_OFFICE, "file-mismatch", "Outlook"),
     ],
-    ids=lambda value: "content" if isinstance(value, bytes) else None,  # the same name in every process
 )  # fmt: skip
 def test_other_file_is_refused_by_name_with_what_to_do(name, content, code, words):
     with pytest.raises(Refused) as refusal:
