@@ -44,7 +44,7 @@ def record_numbers() -> Iterator[str]:
     )
     for case in suspects.order_by("pk"):
         records = Record.objects.filter(case=case, number__isnull=False).order_by("number")
-        numbers = list(records.values_list("number", flat=True))
+        numbers = [number for number in records.values_list("number", flat=True) if number is not None]
         first = min([*numbers, case.next_record]) if case.taken_over else 1
         yield from verify.run(f"{case.dnr}-", first, case.next_record, numbers)
 

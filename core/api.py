@@ -4,7 +4,7 @@ An answer never depends on who happens to be signed in, so it can be cached and 
 the login that pages demand; what is readable is decided by `visible_to(EVERYBODY)` alone.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.utils import extend_schema
@@ -16,8 +16,8 @@ EVERYBODY = AnonymousUser()
 class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
     """List and detail of what is published. No session is looked at and nothing can be written."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = []
+    authentication_classes = []
+    permission_classes = []
     lookup_url_kwarg = "id"
 
 

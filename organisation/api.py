@@ -12,7 +12,9 @@ from organisation.models import Body
 
 class BodySerializer(serializers.ModelSerializer[Body]):
     id = serializers.CharField(source="slug", help_text="Organets kortnamn, till exempel ksnau.")
-    parent = serializers.CharField(source="parent.slug", allow_null=True, help_text="Organet som utser det.")
+    parent = serializers.CharField(  # type: ignore[assignment]  # the API's word wins over the library's
+        source="parent.slug", allow_null=True, help_text="Organet som utser det."
+    )
     authority = serializers.CharField(source="authority.name")
 
     class Meta:

@@ -107,13 +107,13 @@ def race(tmp_path: Path) -> Iterator[Race]:
     name = f"race_{uuid.uuid4().hex[:12]}"
     login = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
     race = Race(tmp_path, f"postgres://{login}@{given['HOST']}:{given['PORT'] or 5432}/{name}")
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     try:
         race.manage("migrate")
         yield race
     finally:
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -76,4 +74,4 @@ def void_is_explained(name: str) -> models.CheckConstraint:
     )
 
 
-MARK_FIELDS: ClassVar = ("secrecy_provision", "secrecy_marked_on", "secrecy_marked_by")
+MARK_FIELDS = ("secrecy_provision", "secrecy_marked_on", "secrecy_marked_by")
