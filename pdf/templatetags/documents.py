@@ -1,11 +1,17 @@
 """Small helpers for the document templates."""
 
+import re
 from typing import Any
 
 import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+TABLE, CAPTION = (
+    re.compile(r"<table.*?</table>", re.DOTALL),
+    re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL),
+)
+MARKUP = re.compile(r"<[^>]*>")
 KEEP_LINES, KEEP_ROWS, KEEP_LENGTH = 8, 14, 6000
 TAGS = {
     *("p", "br", "hr", "div", "span", "a", "strong", "b", "em", "i", "u", "sub", "sup", "s"),
@@ -42,6 +48,17 @@ def keeps(section: dict[str, Any]) -> bool:
 @register.filter
 def prose(html: str | None) -> SafeString:
     """Rich text as it may be printed and shown. Cleaned here too: a document trusts nobody."""
-    return mark_safe(
-        nh3.clean(html or "", tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"})
-    )
+    clean = nh3.clean(html or "", tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"})
+    return mark_safe(clean)
+
+
+@register.filter
+def scrolling(html: SafeString) -> SafeString:
+    """Each table in a frame that scrolls by itself on a narrow screen and can be reached by keyboard."""
+    return mark_safe(TABLE.sub(_framed, html))
+
+
+def _framed(table: re.Match[str]) -> str:
+    caption = CAPTION.search(table[0])
+    label = MARKUP.sub("", caption[1]).replace('"', "&quot;").strip() if caption else ""
+    return f'<div class="scroll" role="region" aria-label="{label or "Tabell"}" tabindex="0">{table[0]}</div>'

@@ -5,6 +5,7 @@ import socket
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from core import blobs
@@ -260,3 +261,18 @@ def test_signatures_never_stand_alone_on_a_page():
         assert "Beslutet ska skickas till Lina Fors Cecilia Malm" in last
         split += len(pages) > 1
     assert 0 < split < 8  # the edge of the page was among them
+
+
+def test_same_part_is_a_web_page_where_wide_tables_scroll():
+    page = render_to_string("documents/memo.html", {"data": samples.memo()})
+    assert '<div class="scroll" role="region" aria-label="Tkr" tabindex="0"><table>' in page
+    assert "scroll" not in documents.markup("documents/memo.html", samples.memo())
+
+
+def test_enclosure_is_a_link_on_the_page_and_plain_in_print():
+    item = {"text": "Bilaga 1", "state": "attached", "note": "", "url": "/arenden/ks-2024-00361/"}
+    data = samples.memo(sections=[{"kind": "enclosures", "heading": "Handlingar", "items": [item]}])
+    assert '<a href="/arenden/ks-2024-00361/">Bilaga 1</a>' in render_to_string(
+        "documents/memo.html", {"data": data}
+    )
+    assert "<a " not in documents.markup("documents/memo.html", data)
