@@ -1,6 +1,15 @@
-from meetings.models.agenda import AgendaItem, ReportedRecord
+from meetings.models.agenda import AgendaItem, HeldBack, ReportedRecord
 from meetings.models.issues import Delivery, Issue
 from meetings.models.meetings import Meeting
 from meetings.models.paragraphs import Paragraph, ParagraphSeries
 
-__all__ = ["AgendaItem", "Delivery", "Issue", "Meeting", "Paragraph", "ParagraphSeries", "ReportedRecord"]
+__all__ = [
+    "AgendaItem",
+    "Delivery",
+    "HeldBack",
+    "Issue",
+    "Meeting",
+    "Paragraph",
+    "ParagraphSeries",
+    "ReportedRecord",
+]

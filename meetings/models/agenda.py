@@ -27,6 +27,10 @@ class AgendaItem(models.Model):
         COMPLETE = "complete", "Kompletteras"
         MOVED = "moved", "Flyttas"
 
+    class Web(models.TextChoices):
+        OFF = "off", "Inte på webben"
+        DESPITE = "despite", "På webben trots stopp"
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name="sammanträde")
     position = models.PositiveIntegerField("ordning")
     kind = models.CharField("slag", max_length=12, choices=Kind)
@@ -41,6 +45,12 @@ class AgendaItem(models.Model):
     withdrawn_at = models.DateTimeField("utgår sedan", null=True, blank=True)
     withdrawn_reason = models.CharField("utgår därför att", max_length=300, blank=True)
     late = models.BooleanField("tillkom efter kallelsen", default=False)
+    moved_from = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="flyttad från"
+    )
+    public_title = models.CharField("rubrik på webben, om en annan", max_length=300, blank=True)
+    web = models.CharField("handlingarna på webben", max_length=8, choices=Web, blank=True)
+    web_reason = models.CharField("därför att", max_length=200, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="upplagd av")
 
     class Meta:
@@ -58,10 +68,43 @@ class AgendaItem(models.Model):
                 name="agenda_withdrawn_says_why",
                 violation_error_message="Skriv varför ärendet utgår.",
             ),
+            models.CheckConstraint(
+                condition=~Q(word="complete") | ~Q(word_note=""),
+                name="agenda_complete_says_what",
+                violation_error_message="Skriv vad som ska kompletteras.",
+            ),
+            models.CheckConstraint(
+                condition=Q(web="") | ~Q(web_reason=""),
+                name="agenda_web_says_why",
+                violation_error_message="Skriv varför handlingarna ska visas på ett annat sätt än vanligt.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_matter(self) -> bool:
+        """A row the body has something to read or decide in, as against the frame of the meeting."""
+        return self.kind in {self.Kind.DECISION, self.Kind.INFORMATION}
+
+    @property
+    def open_title(self) -> str:
+        """The title as everybody may read it (OSL 5:2 second paragraph)."""
+        if self.public_title:
+            return self.public_title
+        case = self.case
+        if case is None:
+            return self.title
+        if case.public_subject:
+            return case.public_subject
+        if case.is_secret:
+            return "Ärende med sekretess"
+        return "Ärende som rör enskild" if case.personal_data else self.title
 
     @property
     def takes_paragraph(self) -> bool:
@@ -87,6 +130,25 @@ class ReportedRecord(models.Model):
         ordering = ("item", "position", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "record"], name="record_reported_once_per_item"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+
+class HeldBack(models.Model):
+    """A record among an item's documents that the secretary keeps off the web, whatever the body's policy."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="held_back", verbose_name="punkt")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", verbose_name="handling")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+
+    class Meta:
+        verbose_name = "handling som inte visas på webben"
+        verbose_name_plural = "handlingar som inte visas på webben"
+        ordering = ("item", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "record"], name="record_held_back_once_per_item"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases.models import File
 from core import clock
@@ -29,10 +30,15 @@ class Issue(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
     agenda = models.JSONField("ärendelistan som den utfärdades")
     spec = models.JSONField("delarna som de utfärdades")
+    public_spec = models.JSONField("delarna för webben, om de är andra", null=True, blank=True)
     job_id = models.PositiveBigIntegerField("bygget", null=True, blank=True)
+    public_job_id = models.PositiveBigIntegerField("bygget för webben", null=True, blank=True)
+    problems = models.JSONField("delar som inte kunde tas med", default=list, blank=True)
+    message = models.CharField("varför det inte gick", max_length=300, blank=True)
     file = models.OneToOneField(
         File, models.PROTECT, null=True, blank=True, related_name="issue", verbose_name="fil"
     )
+    # The same file when nothing had to be left out; none when the body publishes nothing.
     public_file = models.OneToOneField(
         File,
         models.PROTECT,
@@ -59,6 +65,15 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"Utskick {self.number} till {self.meeting}"
+
+    def get_absolute_url(self) -> str:
+        meeting = self.meeting
+        return reverse("meetings:issue", args=[meeting.body.slug, meeting.on.isoformat(), self.number])
+
+    @property
+    def name(self) -> str:
+        """Utskick 1, kallelse; utskick 2."""
+        return f"Utskick {self.number}, kallelse" if self.number == 1 else f"Utskick {self.number}"
 
 
 class Delivery(models.Model):

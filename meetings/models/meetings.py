@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -28,6 +29,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def latest_first(self) -> MeetingQuerySet:
         return self.order_by("-on", "-starts_at", "-id")
+
+    def upcoming(self, day: datetime.date) -> MeetingQuerySet:
+        """Those that are still to be held on a day, the nearest first."""
+        return self.filter(on__gte=day).exclude(state=Meeting.State.CANCELLED).order_by("on", "starts_at", "id")
 
 
 class Meeting(models.Model):
@@ -72,6 +77,8 @@ class Meeting(models.Model):
     )
     open_at = models.DateTimeField("visas på webben sedan", null=True, blank=True)
     cancelled_reason = models.CharField("inställt därför att", max_length=200, blank=True)
+    # Counted up first in every change of the agenda: two secretaries stand in line on this row.
+    revision = models.PositiveIntegerField("ändrad gång nummer", default=0)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -104,6 +111,11 @@ class Meeting(models.Model):
     def key(self) -> str:
         """ksnau/2024-05-21, as commands and addresses name a meeting."""
         return f"{self.body.slug}/{self.on:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the agenda can still be worked on."""
+        return self.state != self.State.CANCELLED
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.body.slug, self.on.isoformat()])
