@@ -10,7 +10,7 @@ from core.errors import Refused
 from meetings.actions.agenda import row_name
 from meetings.actions.locking import lock_item, lock_open
 from meetings.models import AgendaItem, Meeting
-from meetings.rules import must_prepare
+from meetings.rules.planning import must_prepare
 from organisation.models import User
 from trail.actions import record as trace
 

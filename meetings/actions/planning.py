@@ -15,7 +15,7 @@ from core.errors import Refused
 from meetings.actions.locking import lock
 from meetings.models import Issue, Meeting
 from meetings.queries.people import chair_on, recipients
-from meetings.rules import deadlines, may_prepare, must_plan, must_prepare
+from meetings.rules.planning import deadlines, may_prepare, must_plan, must_prepare
 from organisation.actions import notify
 from organisation.models import Body, User
 from trail.actions import record as trace

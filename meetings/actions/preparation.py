@@ -9,7 +9,7 @@ from core.errors import Refused
 from meetings.actions.agenda import move_to_meeting, row_name
 from meetings.actions.locking import lock_item
 from meetings.models import AgendaItem, Meeting
-from meetings.rules import must_prepare
+from meetings.rules.planning import must_prepare
 from organisation.actions import notify
 from organisation.models import User
 from trail.actions import record as trace

@@ -1,0 +1,190 @@
+"""The data that the kallelse, the beredningslista and the stand-in pages are printed from: plain JSON."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from core.dates import day_and_month, full_day, long_date, time_of_day
+from meetings.models import AgendaItem, Meeting
+from meetings.queries.agenda import Row
+from meetings.rules.web import why_not_documents
+
+Json = dict[str, Any]
+LATER = "tjänsteskrivelsen kommer senare"
+
+
+def letterhead(meeting: Meeting) -> Json:
+    return {"municipality": meeting.body.authority.municipality, "department": meeting.body.name}
+
+
+def time_span(meeting: Meeting) -> str:
+    """`08.30–12.00`"""
+    start = time_of_day(meeting.starts_at)
+    return f"{start}–{time_of_day(meeting.ends_at)}" if meeting.ends_at else start
+
+
+def clock_of(moment: datetime.time | None) -> str:
+    return time_of_day(moment) if moment else ""
+
+
+def facts(meeting: Meeting, *, public: bool) -> list[list[str]]:
+    """When, where and who, as label and value. How to take part from afar is for those who are called."""
+    secretary = meeting.secretary
+    found = [
+        ("Tid", f"Kl. {time_span(meeting)}"),
+        ("Plats", meeting.place),
+        ("På distans", "" if public else meeting.remote),
+        ("Gruppmöten", "" if public else meeting.group_meetings),
+        ("Ordförande", meeting.chair.name if meeting.chair else ""),
+        ("Sekreterare", secretary.name if secretary else ""),
+        ("Förhinder", "" if public else _absence(meeting)),
+        ("Justering", meeting.approval_note),
+    ]
+    return [[label, value] for label, value in found if value]
+
+
+def _absence(meeting: Meeting) -> str:
+    phone = meeting.secretary.phone if meeting.secretary else ""
+    to = f"Anmäl till sekreteraren, telefon {phone}." if phone else "Anmäl till sekreteraren."
+    return f"{to} Ersättare får kallelsen för kännedom."
+
+
+def title_of(meeting: Meeting) -> str:
+    return f"Sammanträde {full_day(meeting.on)}"
+
+
+def summons(
+    meeting: Meeting,
+    rows: list[Row],
+    *,
+    number: int | None,
+    on: datetime.date,
+    replaces: tuple[int, datetime.date] | None = None,
+    public: bool = False,
+) -> Json:
+    """The kallelse. Without a number it is a draft, and says so."""
+    standing = [row for row in rows if row.item.kind in {AgendaItem.Kind.FORMALIA, AgendaItem.Kind.OTHER}]
+    formalia = [row for row in standing if row.item.kind == AgendaItem.Kind.FORMALIA]
+    closing = [row.item.title for row in standing if row.item.kind == AgendaItem.Kind.OTHER]
+    reports = [row for row in rows if row.item.kind == AgendaItem.Kind.REPORT]
+    return {
+        "letterhead": letterhead(meeting),
+        "title": title_of(meeting),
+        "draft": number is None,
+        "issue": {
+            "number": number,
+            "date": on.isoformat(),
+            "replaces": f"utskick {replaces[0]}, {replaces[1].isoformat()}" if replaces else "",
+        },
+        "facts": facts(meeting, public=public),
+        "formalia": [
+            {
+                "no": row.printed,
+                "title": row.item.title,
+                "presenter": row.item.presenter,
+                "time": clock_of(row.item.starts_at),
+                "type": row.item.get_kind_display(),
+            }
+            for row in formalia
+        ],
+        "items": [
+            summons_item(row, public=public)
+            for row in rows
+            if row not in standing and (row not in reports or row.printed)
+        ],
+        "reports": [line for row in reports for line in reported(row, public=public)],
+        "closing": " ".join(closing),
+    }
+
+
+def summons_item(row: Row, *, public: bool) -> Json:
+    item = row.item
+    note = ""
+    if item.is_withdrawn:
+        note = "utgår" if public else f"utgår: {item.withdrawn_reason}"
+    elif row.lacks_memo:
+        note = LATER
+    elif public and item.case is not None and row.version and why_not_documents(row):
+        note = "handlingarna visas inte på webben"
+    return {
+        "id": part_id(item),
+        "no": row.printed,
+        "title": item.open_title if public else item.title,
+        "dnr": item.case.dnr if item.case else "",
+        "note": note,
+        "presenter": item.presenter,
+        "time": clock_of(item.starts_at),
+        "type": row.type,
+        "withdrawn": item.is_withdrawn,
+    }
+
+
+def part_id(item: AgendaItem) -> str:
+    return f"item-{item.pk}"
+
+
+def reported(row: Row, *, public: bool) -> list[Json]:
+    """The list of reported records. In public words it says what the open register says."""
+    lines = []
+    for each in row.item.reported.all():
+        record = each.record
+        lines.append(
+            {
+                "date": (record.document_on or record.arrived_on).isoformat(),
+                "title": record.open_subject if public else record.subject,
+                "counterparty": record.open_counterparty if public else record.counterparty,
+                "dnr": record.designation,
+            }
+        )
+    return lines
+
+
+def preparation_list(meeting: Meeting, rows: list[Row], moved: list[AgendaItem], *, on: datetime.date) -> Json:
+    """The list the presidium goes through, with its word where it has said one."""
+    return {
+        "letterhead": letterhead(meeting),
+        "title": f"{meeting.body.short_name} {long_date(meeting.on)}",
+        "date": on.isoformat(),
+        "items": [
+            {
+                "no": str(row.number or (row.paragraph.number if row.paragraph else "")),
+                "title": row.item.title,
+                "dnr": row.item.case.dnr if row.item.case else "",
+                "official": row.item.case.official.name if row.item.case and row.item.case.official else "",
+                "presenter": row.item.presenter,
+                "state": ". ".join(filter(None, [row.state[0], row.counted])),
+                "word": row.item.get_word_display(),
+                "note": row.item.word_note,
+            }
+            for row in rows
+            if row.item.is_matter and not row.item.is_withdrawn
+        ]
+        + [
+            {
+                "no": "",
+                "title": item.title,
+                "dnr": item.case.dnr if item.case else "",
+                "official": item.case.official.name if item.case and item.case.official else "",
+                "presenter": item.presenter,
+                "state": "",
+                "word": f"Flyttat till {day_and_month(item.meeting.on)}",
+                "note": "",
+            }
+            for item in moved
+        ],
+    }
+
+
+def coming_later(row: Row, meeting: Meeting, *, public: bool, why: str) -> Json:
+    """The page that stands where a document is missing."""
+    item = row.item
+    return {
+        "letterhead": letterhead(meeting),
+        "meeting": f"{meeting.body.short_name} {long_date(meeting.on)}",
+        "title": item.open_title if public else item.title,
+        "number": row.label,
+        "dnr": item.case.dnr if item.case else "",
+        "presenter": item.presenter,
+        "why": why,
+    }

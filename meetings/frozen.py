@@ -1,0 +1,130 @@
+"""The agenda as it was issued: JSON that is kept on the issue, compared with the agenda of today, and read back.
+
+    {"meeting": {"starts_at": "08.30", "ends_at": "12.00", "place": "…", "chair": "…", "secretary": "…"},
+     "rows": [{"item": 7, "kind": "decision", "type": "Förslag till KF", "label": "§ 184", "printed": "184/24",
+               "title": "…", "open_title": "…", "dnr": "KS-2024/00167", "case": "ks-2024-00167",
+               "presenter": "…", "time": "10.15", "withdrawn": "", "late": false, "state": "Klart",
+               "memo": {"version": 12, "record": 31, "number": 4} or null, "note": "",
+               "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "name": "…", "sha256": "…"}],
+               "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
+                             "title": "…", "open_title": "…"}]}]}
+
+`title` is for those who were called; everybody reads `open_title`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.dates import time_of_day
+from meetings.documents import LATER, clock_of
+from meetings.models import Meeting
+from meetings.queries.agenda import Row
+
+Json = dict[str, Any]
+FACTS = {"starts_at": "tiden", "ends_at": "tiden", "place": "platsen"}
+
+
+def freeze(meeting: Meeting, rows: list[Row]) -> Json:
+    return {
+        "meeting": {
+            "starts_at": time_of_day(meeting.starts_at),
+            "ends_at": clock_of(meeting.ends_at),
+            "place": meeting.place,
+            "chair": meeting.chair.name if meeting.chair else "",
+            "secretary": meeting.secretary.name if meeting.secretary else "",
+        },
+        "rows": [_row(row) for row in rows],
+    }
+
+
+def _row(row: Row) -> Json:
+    item, memo, version = row.item, row.memo, row.version
+    return {
+        "item": item.pk,
+        "kind": item.kind,
+        "type": row.type,
+        "label": row.label,
+        "printed": row.printed,
+        "title": item.title,
+        "open_title": item.open_title,
+        "dnr": item.case.dnr if item.case else "",
+        "case": item.case.slug if item.case else "",
+        "presenter": item.presenter,
+        "time": clock_of(item.starts_at),
+        "withdrawn": item.withdrawn_reason if item.is_withdrawn else "",
+        "late": item.late,
+        "state": row.state[0],
+        "note": LATER if row.lacks_memo else "",
+        "memo": {"version": version.pk, "record": memo.record.pk, "number": memo.record.number}
+        if memo and memo.record and version
+        else None,
+        "files": [
+            {
+                "file": file.pk,
+                "record": record.pk,
+                "number": record.number,
+                "title": enclosure.printed,
+                "name": file.name,
+                "sha256": file.sha256,
+            }
+            for enclosure, record, file in row.attached()
+        ],
+        "reported": [
+            {
+                "record": each.record.pk,
+                "designation": each.record.designation,
+                "case": each.record.case.slug,
+                "number": each.record.number,
+                "title": each.record.subject,
+                "open_title": each.record.open_subject,
+            }
+            for each in item.reported.all()
+        ],
+    }
+
+
+def changes(before: Json, now: Json) -> list[str]:
+    """What differs, as sentences that name the row by its § and never by its title."""
+    found = []
+    facts = {
+        word for name, word in FACTS.items() if before["meeting"].get(name) != now["meeting"].get(name)
+    }
+    found += [f"{word.capitalize()} är ändrad." for word in sorted(facts, reverse=True)]
+    old = {row["item"]: row for row in before["rows"]}
+    for row in now["rows"]:
+        found += [f"{_name(row)} {what}." for what in _changed(old.get(row["item"]), row)]
+    gone = [row for row in before["rows"] if row["item"] not in {row["item"] for row in now["rows"]}]
+    found += [f"{_name(row)} är borta från listan." for row in gone]
+    kept = [row["item"] for row in now["rows"] if row["item"] in old]
+    if kept != [row["item"] for row in before["rows"] if row["item"] in set(kept)]:
+        found.append("Ärendelistan har en annan ordning.")
+    return found
+
+
+def _changed(old: Json | None, row: Json) -> Iterator[str]:
+    if old is None:
+        yield "är nytt"
+        return
+    if row["withdrawn"] != old["withdrawn"]:
+        yield "utgår" if row["withdrawn"] else "tas upp igen"
+        return
+    if row["memo"] != old["memo"]:
+        yield "har ny skrivelse" if old["memo"] else "har fått sin skrivelse"
+    before = {file["file"]: file["sha256"] for file in old["files"]}
+    after = {file["file"]: file["sha256"] for file in row["files"]}
+    if set(after) - set(before):
+        yield "har ny bilaga"
+    if set(before) - set(after):
+        yield "har en bilaga mindre"
+    if row["title"] != old["title"]:
+        yield "har ny rubrik"
+    if (row["presenter"], row["time"]) != (old["presenter"], old["time"]):
+        yield "har ny föredragande eller tid"
+    if [each["record"] for each in row["reported"]] != [each["record"] for each in old["reported"]]:
+        yield "har andra anmälda handlingar"
+
+
+def _name(row: Json) -> str:
+    return str(row["label"] or row["dnr"] or row["type"])

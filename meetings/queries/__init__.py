@@ -1,0 +1,5 @@
+"""Reads over several models."""
+
+from meetings.queries.meetings import my_meetings
+
+__all__ = ["my_meetings"]

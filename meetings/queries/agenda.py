@@ -1,0 +1,177 @@
+"""The agenda as a page and a pack read it: every row with its memo, findings and enclosures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from cases import findings
+from cases.findings import Finding, Severity
+from cases.models import Enclosure, File, Memo, MemoVersion, Record
+from meetings.models import AgendaItem, HeldBack, Meeting, Paragraph, ReportedRecord
+from meetings.queries.memos import latest_by_case
+
+WITHOUT = "Utan skrivelse"
+STATE_WORDS = {
+    Memo.State.DRAFT: ("Utkast", "warn"),
+    Memo.State.SUBMITTED: ("Hos chef", "warn"),
+    Memo.State.RETURNED: ("Återlämnad", "warn"),
+    Memo.State.APPROVED: ("Klart", "done"),
+}
+COUNTED = {
+    Severity.STOPS: ("stopp", "stopp"),
+    Severity.WARNS: ("varning", "varningar"),
+    Severity.INFORMS: ("upplysning", "upplysningar"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the agenda. `number` counts those that take a §, before the §§ are set."""
+
+    item: AgendaItem
+    number: int | None
+    paragraph: Paragraph | None
+    memo: Memo | None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What the row is called: § 184, Ärende 5, or nothing."""
+        if self.paragraph:
+            return str(self.paragraph)
+        return f"Ärende {self.number}" if self.number else ""
+
+    @property
+    def short(self) -> str:
+        """What stands in the first column: § 184, 5, or a dash."""
+        return str(self.paragraph or self.number or "–")
+
+    @property
+    def printed(self) -> str:
+        """184/24, as stamped on documents."""
+        return self.paragraph.printed if self.paragraph else str(self.number or "")
+
+    @property
+    def name(self) -> str:
+        """For buttons: § 184, Ärende 5 or the title."""
+        return self.label or self.item.title
+
+    @property
+    def version(self) -> MemoVersion | None:
+        """The approved memo as it stands now."""
+        if self.memo is None or self.memo.state != Memo.State.APPROVED:
+            return None
+        versions = list(self.memo.versions.all())
+        return versions[-1] if versions else None
+
+    @property
+    def is_formal(self) -> bool:
+        """A line of the frame: no memo is expected and no § given."""
+        return self.item.kind in {AgendaItem.Kind.FORMALIA, AgendaItem.Kind.OTHER} and not self.label
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The memo's state in words, and how it is marked."""
+        if self.item.is_withdrawn:
+            return "Utgår", "info"
+        if self.item.case_id is None:
+            return "", ""
+        if self.memo is None:
+            return WITHOUT, "info" if self.item.kind == AgendaItem.Kind.INFORMATION else "warn"
+        return STATE_WORDS[Memo.State(self.memo.state)]
+
+    @property
+    def lacks_memo(self) -> bool:
+        """A matter that would go out without its document."""
+        if self.item.is_withdrawn or self.item.case_id is None or self.version:
+            return False
+        return self.memo is not None or self.item.kind == AgendaItem.Kind.DECISION
+
+    @property
+    def is_spoken(self) -> bool:
+        """Information that nobody has begun a memo for."""
+        return self.item.is_matter and self.memo is None and self.item.kind == AgendaItem.Kind.INFORMATION
+
+    @property
+    def counted(self) -> str:
+        """`1 stopp, 2 varningar`"""
+        counts = Counter(found.severity for found in self.findings)
+        return ", ".join(
+            f"{counts[severity]} {words[counts[severity] != 1]}"
+            for severity, words in COUNTED.items()
+            if counts[severity]
+        )
+
+    @property
+    def gravest(self) -> str:
+        return str(self.findings[0].severity) if self.findings else ""
+
+    @property
+    def stops(self) -> int:
+        return sum(found.severity == Severity.STOPS for found in self.findings)
+
+    @property
+    def memo_title(self) -> str:
+        """The memo's title when the agenda says something else."""
+        title = self.memo.title if self.memo else ""
+        return title if title != self.item.title else ""
+
+    def attached(self) -> Iterator[tuple[Enclosure, Record, File]]:
+        """The files that follow the memo, in order."""
+        if self.version is None or self.memo is None:
+            return
+        for enclosure in self.memo.enclosures.all():
+            if enclosure.state == Enclosure.State.ATTACHED and enclosure.record is not None:
+                for file in enclosure.record.files.all():
+                    yield enclosure, enclosure.record, file
+
+    @property
+    def held_back(self) -> set[int]:
+        return {held.record_id for held in self.item.held_back.all()}
+
+    @property
+    def type(self) -> str:
+        """Beslut, Förslag till KF, Information: what the body is to do."""
+        if self.item.kind != AgendaItem.Kind.DECISION or self.memo is None:
+            return self.item.get_kind_display()
+        proposal = getattr(self.memo, "proposal", None)
+        steps = proposal.chain.all() if proposal else []
+        last = next((step.body for step in steps if step.part == "decides"), None)
+        if last is None or last.pk == self.item.meeting.body_id:
+            return self.item.get_kind_display()
+        return f"Förslag till {last.short_name}"
+
+
+def rows_of(meeting: Meeting) -> list[Row]:
+    """The whole agenda in order, in a fixed number of queries."""
+    items = list(
+        meeting.items.select_related(
+            "case__register", "case__official", "paragraph__series", "moved_from__body"
+        ).prefetch_related(
+            Prefetch("reported", ReportedRecord.objects.select_related("record__case")),
+            Prefetch("held_back", HeldBack.objects.all()),
+        )
+    )
+    memos = latest_by_case([item.case_id for item in items if item.case_id], meeting.body)
+    rows, number = [], 0
+    are_set = any(hasattr(item, "paragraph") for item in items)  # a late row waits for the next issue
+    for item in items:
+        item.meeting = meeting  # the body's settings, read once
+        paragraph = getattr(item, "paragraph", None)
+        counts = not are_set and item.takes_paragraph and not item.is_withdrawn
+        number += counts
+        memo = memos.get(item.case_id) if item.case_id else None
+        rows.append(
+            Row(
+                item=item,
+                number=number if counts else None,
+                paragraph=paragraph,
+                memo=memo,
+                findings=findings.of_memo(memo) if memo else [],
+            )
+        )
+    return rows

@@ -1,0 +1,1 @@
+"""Rules of meetings: what follows from what, without changing anything."""

@@ -1,0 +1,132 @@
+"""What of an item is shown on the web when the kallelse is issued, and why the rest is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cases.actions.publishing import closed_to_public
+from cases.models import Case, File, Record
+from meetings.models import AgendaItem, Meeting
+from meetings.queries.agenda import Row
+from organisation.models import Body
+
+Publish = Body.Publish
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """A document that is not shown, and why, for the page that says what will happen."""
+
+    row: Row
+    what: str
+    why: str
+
+
+def agenda_is_public(meeting: Meeting) -> bool:
+    return meeting.body.publish_agenda == Publish.AT_ISSUE
+
+
+def documents_are_public(meeting: Meeting) -> bool:
+    return agenda_is_public(meeting) and meeting.body.publish_documents == Publish.AT_ISSUE
+
+
+def why_not_documents(row: Row) -> str:
+    """Why nothing of this row's documents is shown on the web; an empty text when they are."""
+    item = row.item
+    if not documents_are_public(item.meeting):
+        return f"{item.meeting.body.short_name} lägger inte ut handlingar på webben."
+    if item.web == AgendaItem.Web.OFF:
+        return item.web_reason
+    if item.case is not None and (why := closed_to_public(item.case)):
+        return why
+    if row.version is not None and row.stops and item.web != AgendaItem.Web.DESPITE:
+        words = "1 stopp" if row.stops == 1 else f"{row.stops} stopp"
+        return f"Skrivelsen har {words} i granskningen."
+    return ""
+
+
+def why_not_memo(row: Row) -> str:
+    """Why the memo is not shown; an empty text when it is."""
+    if why := why_not_documents(row):
+        return why
+    if row.version is None or row.memo is None or row.memo.record is None:
+        return "Ingen godkänd skrivelse."
+    return closed_to_public(row.memo.record) or _held(row, row.memo.record)
+
+
+def why_not_file(row: Row, record: Record, file: File) -> str:
+    """Why an enclosure's file is not shown; an empty text when it is."""
+    return why_not_documents(row) or closed_to_public(file) or _held(row, record)
+
+
+def _held(row: Row, record: Record) -> str:
+    return "Undantagen av sekreteraren." if record.pk in row.held_back else ""
+
+
+def shown(row: Row) -> Iterator[Case | Record | File]:
+    """All that is published to everybody when this row is issued."""
+    case = row.item.case
+    if case is None or row.item.is_withdrawn or not agenda_is_public(row.item.meeting):
+        return
+    if not closed_to_public(case):
+        yield case  # the register entry is open whatever becomes of the documents
+    if why_not_documents(row):
+        return
+    if row.memo is not None and row.memo.record is not None and not why_not_memo(row):
+        yield row.memo.record
+        if row.version is not None and row.version.file is not None:
+            yield row.version.file
+    for _, record, file in row.attached():
+        if not why_not_file(row, record, file):
+            yield record
+            yield file
+
+
+def exempt(rows: list[Row]) -> list[Exempt]:
+    """What is kept off the web although the body publishes documents."""
+    found = []
+    for row in rows:
+        if row.item.case is None or row.item.is_withdrawn:
+            continue
+        if why := why_not_documents(row):
+            found.append(Exempt(row, "alla handlingar", why))
+            continue
+        if row.version is not None and (why := why_not_memo(row)):
+            found.append(Exempt(row, "tjänsteskrivelsen", why))
+        found += [
+            Exempt(row, file.name, why)
+            for _, record, file in row.attached()
+            if (why := why_not_file(row, record, file))
+        ]
+    return found
+
+
+def secrecy_of(rows: list[Row]) -> str:
+    """The provisions that cover something in the pack, as one mark for the whole file; empty when nothing is secret."""
+    provisions: dict[str, None] = {}
+    for row in rows:
+        if row.item.is_withdrawn:
+            continue
+        things: list[Case | Record | File] = [row.item.case] if row.item.case else []
+        if row.memo is not None and row.memo.record is not None:
+            things.append(row.memo.record)
+        for _, record, file in row.attached():
+            things += [record, file]
+        things += [reported.record for reported in row.item.reported.all()]
+        provisions |= {thing.secrecy_provision: None for thing in things if thing.is_secret}
+    return ", ".join(provisions)[:60]
+
+
+def has_personal_data(rows: list[Row]) -> bool:
+    """Whether the pack holds something that is not secret and still never goes on the web."""
+    for row in rows:
+        if row.item.case is not None and row.item.case.personal_data:
+            return True
+        if row.memo is not None and row.memo.record is not None and row.memo.record.personal_data:
+            return True
+        if any(record.personal_data or file.personal_data for _, record, file in row.attached()):
+            return True
+        if any(reported.record.personal_data for reported in row.item.reported.all()):
+            return True
+    return False
