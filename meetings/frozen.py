@@ -7,20 +7,24 @@
                "memo": {"version": 12, "record": 31, "number": 4} or null, "note": "",
                "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "name": "…", "sha256": "…"}],
                "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
-                             "title": "…", "open_title": "…"}]}]}
+                             "title": "…", "open_title": "…"}],
+               "to_body": [["case", 3], ["record", 31], ["file", 40]], "to_all": [["case", 3]]}],
+     "public": {"agenda": true, "secrecy": "", "personal_data": false}}
 
 `title` is for those who were called; everybody reads `open_title`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cases.models import Case, File, Record
 from core.dates import time_of_day
 from meetings.documents import LATER, clock_of
 from meetings.models import Meeting
 from meetings.queries.agenda import Row
+from meetings.rules import web
 
 Json = dict[str, Any]
 FACTS = {"starts_at": "tiden", "ends_at": "tiden", "place": "platsen"}
@@ -36,6 +40,11 @@ def freeze(meeting: Meeting, rows: list[Row]) -> Json:
             "secretary": meeting.secretary.name if meeting.secretary else "",
         },
         "rows": [_row(row) for row in rows],
+        "public": {
+            "agenda": web.agenda_is_public(meeting),
+            "secrecy": web.secrecy_of(rows),
+            "personal_data": web.has_personal_data(rows),
+        },
     }
 
 
@@ -82,7 +91,14 @@ def _row(row: Row) -> Json:
             }
             for each in item.reported.all()
         ],
+        "to_body": refs(web.sent(row)),
+        "to_all": refs(web.shown(row)),
     }
+
+
+def refs(things: Iterable[Case | Record | File]) -> list[list[Any]]:
+    """What is published, by kind and id: read back when the pack has been built."""
+    return [list(ref) for ref in dict.fromkeys((thing._meta.model_name, thing.pk) for thing in things)]
 
 
 def changes(before: Json, now: Json) -> list[str]:

@@ -153,6 +153,7 @@ def rows_of(meeting: Meeting) -> list[Row]:
             "case__register", "case__official", "paragraph__series", "moved_from__body"
         ).prefetch_related(
             Prefetch("reported", ReportedRecord.objects.select_related("record__case")),
+            Prefetch("reported__record__files", File.objects.current().order_by("position", "id")),
             Prefetch("held_back", HeldBack.objects.all()),
         )
     )

@@ -83,6 +83,24 @@ def shown(row: Row) -> Iterator[Case | Record | File]:
             yield file
 
 
+def sent(row: Row) -> Iterator[Case | Record | File]:
+    """All that the body's members and substitutes are given to read, what is secret too."""
+    if row.item.is_withdrawn:
+        return
+    if row.item.case is not None:
+        yield row.item.case
+    if row.version is not None and row.memo is not None and row.memo.record is not None:
+        yield row.memo.record
+        if row.version.file is not None:
+            yield row.version.file
+    for _, record, file in row.attached():
+        yield record
+        yield file
+    for reported in row.item.reported.all():
+        yield reported.record
+        yield from reported.record.files.all()
+
+
 def exempt(rows: list[Row]) -> list[Exempt]:
     """What is kept off the web although the body publishes documents."""
     found = []

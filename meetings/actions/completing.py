@@ -1,0 +1,180 @@
+"""The pack is built: register it, publish it, tell those who are called. One transaction, harmless when run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from cases.actions.files import Upload
+from cases.actions.publishing import closed_to_public, publish, unpublish
+from cases.actions.registration import Entry, register_record
+from cases.models import Case, File, Record
+from core import blobs, clock
+from core.dates import compact, long_date, short_day
+from meetings.models import Delivery, Issue, Meeting
+from meetings.queries.people import recipients
+from organisation.actions import notify
+from pdf.models import Job, JobPart
+from trail.actions import record as trace
+
+type Thing = Case | Record | File
+MODELS: dict[str, type[Thing]] = {"case": Case, "record": Record, "file": File}
+
+
+@transaction.atomic
+def complete_issue(*, issue: Issue) -> bool:
+    """Register the file in the meeting's case, publish to the body and to everybody, and mail the link.
+
+    Returns False when somebody else has completed it. Refused (and rolled back) when the meeting's case has been
+    closed or voided meanwhile.
+    """
+    if not Issue.objects.filter(pk=issue.pk, state=Issue.State.BUILDING).update(issued_at=clock.now()):
+        return False
+    issue = Issue.objects.select_related("meeting__body", "meeting__case", "by").get(pk=issue.pk)
+    job = Job.objects.get(pk=issue.job_id)
+    _register(issue, job)
+    issue.problems = [
+        {"title": part.title, "message": part.message}
+        for part in job.parts.filter(state__in=[JobPart.State.FAILED, JobPart.State.BESIDE])
+    ]
+    issue.state = Issue.State.ISSUED
+    issue.save()
+    _call(issue)
+    _publish(issue)
+    _tell(issue)
+    trace("meetings.issued", on=issue, within=issue.meeting, by=issue.by, number=issue.number)
+    return True
+
+
+def _register(issue: Issue, job: Job) -> None:
+    """The kallelse as a record of the meeting's case: the file that was sent, and the one for the web if another."""
+    meeting = issue.meeting
+    assert meeting.case is not None
+    name = f"{meeting.body.short_name} {compact(meeting.on)} utskick {issue.number}"
+    sums = {f"{name}.pdf": job.sha256}
+    if issue.public_job_id:
+        sums[f"{name} för webben.pdf"] = Job.objects.get(pk=issue.public_job_id).sha256
+    opened = {title: blobs.open(sha256) for title, sha256 in sums.items()}
+    try:
+        record = register_record(
+            case=meeting.case,
+            entry=Entry(
+                subject=f"Kallelse till {meeting.body.short_name} {meeting.on.isoformat()}, utskick {issue.number}",
+                direction=Record.Direction.OUT,
+                kind=Record.Kind.SUMMONS,
+                counterparty=f"Ledamöter och ersättare i {meeting.body.short_name}",
+                document_on=clock.today(),
+                files=[Upload(title, file) for title, file in opened.items()],
+            ),
+            by=issue.by,
+        )
+    finally:
+        for file in opened.values():
+            file.close()
+    files = list(record.files.order_by("position"))
+    issue.file = files[0]
+    issue.public_file = _for_the_web(issue, files)
+    _mark(issue, files[0])
+
+
+def _for_the_web(issue: Issue, files: list[File]) -> File | None:
+    """The file for everybody: the one made for the web, the same when nothing was left out, or none."""
+    if not issue.agenda["public"]["agenda"]:
+        return None
+    return files[1] if issue.public_job_id else files[0]
+
+
+def _mark(issue: Issue, file: File) -> None:
+    """The whole pack is as closed as the most closed thing in it."""
+    provision = issue.agenda["public"]["secrecy"]
+    if provision:
+        file.secrecy_provision = provision
+        file.secrecy_marked_on, file.secrecy_marked_by = clock.today(), issue.by
+    file.personal_data = bool(issue.agenda["public"]["personal_data"])
+    file.save()
+
+
+def _call(issue: Issue) -> None:
+    meeting = issue.meeting
+    Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.PLANNED).update(state=Meeting.State.CALLED)
+    if issue.agenda["public"]["agenda"]:
+        Meeting.objects.filter(pk=meeting.pk, open_at__isnull=True).update(open_at=clock.now())
+    meeting.refresh_from_db()
+
+
+def _publish(issue: Issue) -> None:
+    """To the body everything that was called with; to everybody what its policy and the secretary let through."""
+    meeting = issue.meeting
+    source = f"Kallelse {meeting.body.short_name} {meeting.on.isoformat()}, utskick {issue.number}"
+    assert issue.file is not None
+    to_body: list[Thing] = [issue.file.record, issue.file, *things(_listed(issue, "to_body"))]
+    for thing in to_body:
+        publish(thing=thing, by=issue.by, source=source, body=meeting.body)
+    to_all = things(_listed(issue, "to_all"))
+    if issue.public_file is not None:
+        to_all = [issue.public_file.record, issue.public_file, *to_all]
+    for thing in to_all:
+        if not closed_to_public(thing):  # it may have been marked while the pack was built
+            publish(thing=thing, by=issue.by, source=source)
+    _take_back(issue)
+
+
+def _take_back(issue: Issue) -> None:
+    """What an earlier issue showed and the secretary has now exempted is taken off the web, and with it the
+    earlier packs that hold it. An item that is withdrawn keeps what was shown."""
+    shown = {tuple(ref) for ref in _listed(issue, "to_all")}
+    standing = {row["item"] for row in issue.agenda["rows"] if not row["withdrawn"]}
+    earlier = issue.meeting.issues.filter(state=Issue.State.ISSUED).exclude(pk=issue.pk)
+    gone: dict[tuple[str, int], None] = {}
+    packs: list[Thing] = []
+    for old in earlier.select_related("public_file__record"):
+        rows = [row for row in old.agenda["rows"] if row["item"] in standing]
+        off = {tuple(ref) for row in rows for ref in row["to_all"]} - shown
+        gone |= dict.fromkeys(off)
+        if off and old.public_file is not None:
+            packs.append(old.public_file)
+    for thing in [*things(gone), *packs]:
+        unpublish(thing=thing, by=issue.by, reason=f"Undantagen vid utskick {issue.number}")
+
+
+def _listed(issue: Issue, audience: str) -> Iterable[tuple[str, int]]:
+    return dict.fromkeys((kind, pk) for row in issue.agenda["rows"] for kind, pk in row[audience])
+
+
+def things(refs: Iterable[tuple[Any, ...]]) -> list[Thing]:
+    """The cases, records and files that were frozen by their ids, in as many queries as there are kinds."""
+    wanted = list(refs)
+    related = {"case": ["register"], "record": ["case__register"], "file": ["record__case__register"]}
+    found: dict[tuple[str, int], Thing] = {}
+    for kind, model in MODELS.items():
+        ids = [pk for other, pk in wanted if other == kind]
+        if ids:
+            rows = model._default_manager.select_related(*related[kind]).in_bulk(ids)
+            found |= {(kind, pk): thing for pk, thing in rows.items()}
+    return [found[kind, pk] for kind, pk in wanted if (kind, pk) in found]
+
+
+def _tell(issue: Issue) -> None:
+    """A link by mail, to each once. Never a title: it may be secret."""
+    meeting = issue.meeting
+    what = "Kallelse" if issue.number == 1 else f"Utskick {issue.number}"
+    subject = f"{what}: {meeting.body.short_name} {long_date(meeting.on)}"
+    text = (
+        f"Kallelse och handlingar till sammanträdet {short_day(meeting.on)} finns att läsa."
+        if issue.number == 1
+        else f"Handlingarna till sammanträdet {short_day(meeting.on)} har kompletterats."
+    )
+    for mandate in recipients(meeting):
+        _, new = Delivery.objects.get_or_create(
+            issue=issue, user=mandate.user, defaults={"role": mandate.get_role_display()[:20]}
+        )
+        if new:
+            notify(
+                to=mandate.user,
+                subject=subject,
+                text=text,
+                path=meeting.get_absolute_url(),
+                ref=f"meetings.issue:{issue.pk}",
+            )

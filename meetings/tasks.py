@@ -1,0 +1,29 @@
+"""What runs in a worker."""
+
+from django.tasks import task
+
+from core.errors import Refused
+from meetings.actions.completing import complete_issue
+from meetings.actions.issuing import fail_issue
+from meetings.models import Issue
+from pdf import packs
+from pdf.models import Job
+
+
+@task
+def build_issue(issue_id: int) -> None:
+    """Build the files of an issue and send it. Harmless when run twice or begun again after a killed worker."""
+    issue = Issue.objects.filter(pk=issue_id, state=Issue.State.BUILDING).first()
+    if issue is None:
+        return
+    for job_id in filter(None, (issue.job_id, issue.public_job_id)):
+        job = packs.build(job_id)
+        if job.state == Job.State.FAILED:
+            fail_issue(issue=issue, message=job.message or "Handlingarna kunde inte sättas samman.")
+            return
+        if job.state != Job.State.DONE:
+            return  # another worker has it, and will complete the issue
+    try:
+        complete_issue(issue=issue)
+    except Refused as refusal:
+        fail_issue(issue=issue, message=refusal.message)
