@@ -6,7 +6,15 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sammanträden"
 
     def ready(self) -> None:
-        # models can be imported first now
+        from core import ticking
         from meetings import verification
+        from meetings.actions import issuing
+        from meetings.sentences import SENTENCES
+        from meetings.tasks import build_issue
+        from trail import sentences
 
         verification.register()
+        for kind, sentence in SENTENCES.items():
+            sentences.register(kind, sentence)
+        issuing.built_by(build_issue.enqueue)
+        ticking.register("avbrutna utskick", issuing.resume_issues)

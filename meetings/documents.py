@@ -140,7 +140,9 @@ def reported(row: Row, *, public: bool) -> list[Json]:
     return lines
 
 
-def preparation_list(meeting: Meeting, rows: list[Row], moved: list[AgendaItem], *, on: datetime.date) -> Json:
+def preparation_list(
+    meeting: Meeting, rows: list[Row], moved: list[AgendaItem], *, on: datetime.date
+) -> Json:
     """The list the presidium goes through, with its word where it has said one."""
     return {
         "letterhead": letterhead(meeting),

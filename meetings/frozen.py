@@ -104,9 +104,7 @@ def refs(things: Iterable[Case | Record | File]) -> list[list[Any]]:
 def changes(before: Json, now: Json) -> list[str]:
     """What differs, as sentences that name the row by its § and never by its title."""
     found = []
-    facts = {
-        word for name, word in FACTS.items() if before["meeting"].get(name) != now["meeting"].get(name)
-    }
+    facts = {word for name, word in FACTS.items() if before["meeting"].get(name) != now["meeting"].get(name)}
     found += [f"{word.capitalize()} är ändrad." for word in sorted(facts, reverse=True)]
     old = {row["item"]: row for row in before["rows"]}
     for row in now["rows"]:

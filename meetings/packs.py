@@ -42,9 +42,7 @@ def spec(
         "needs_pages": True,
         "source": {
             "template": "documents/summons.html",
-            "data": documents.summons(
-                meeting, rows, number=number, on=on, replaces=replaces, public=public
-            ),
+            "data": documents.summons(meeting, rows, number=number, on=on, replaces=replaces, public=public),
         },
     }
     parts = [first]

@@ -97,6 +97,23 @@ def register_case(
 
 
 @transaction.atomic
+def open_case(*, register: Register, subject: str, by: User) -> Case:
+    """The door behind register_case, for actions that open a case by themselves (a meeting's own papers)."""
+    today = clock.today()
+    number = take_case_number(register, today.year)
+    case = _new_case(
+        register=register,
+        year=today.year,
+        number=number,
+        subject=subject,
+        opened_on=today,
+        registered_by=by,
+    )
+    trace("cases.registered", on=case, by=by, dnr=case.dnr)
+    return case
+
+
+@transaction.atomic
 def take_over(
     *,
     register: Register,

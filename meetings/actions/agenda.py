@@ -163,7 +163,9 @@ def change_item(*, item: AgendaItem, by: User, **changes: Any) -> AgendaItem:
 
 
 @transaction.atomic
-def set_web(*, item: AgendaItem, by: User, web: str = "", reason: str = "", held_back: Sequence[Record] = ()) -> AgendaItem:
+def set_web(
+    *, item: AgendaItem, by: User, web: str = "", reason: str = "", held_back: Sequence[Record] = ()
+) -> AgendaItem:
     """Say what of an item is shown on the web at the next issue: as the body publishes, not at all, or although a
     check stops it; and which of its records are left out. Refused without a reason for either exception."""
     must_prepare(by, item.meeting.body)
@@ -229,7 +231,9 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
     cancelled meeting and when the case is on that agenda already.
     """
     must_prepare(by, item.meeting.body)
-    first, second = sorted([item.meeting, to], key=lambda meeting: meeting.pk)  # one order: nobody waits in a ring
+    first, second = sorted(
+        [item.meeting, to], key=lambda meeting: meeting.pk
+    )  # one order: nobody waits in a ring
     lock_open(first)
     lock_open(second)
     item = lock_item(item)

@@ -7,6 +7,7 @@ one transaction; until then nobody has been told anything. Both can be run again
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -42,7 +43,7 @@ def built_by(enqueue: Callable[[int], object]) -> None:
 def send_to_worker(issue: Issue) -> None:
     """Queue the building of the issue when the transaction has been committed."""
     for enqueue in _builders:
-        transaction.on_commit(lambda: enqueue(issue.pk))
+        transaction.on_commit(partial(enqueue, issue.pk))
 
 
 @transaction.atomic
@@ -135,7 +136,9 @@ def _set_paragraphs(meeting: Meeting, by: User) -> None:
 def _freeze_parts(issue: Issue, rows: list[Row], last: Issue | None) -> None:
     """What each variant of the pack is made of, and the jobs that build them."""
     meeting, on = issue.meeting, clock.today()
-    replaces = (last.number, last.issued_at.astimezone(clock.STOCKHOLM).date()) if last and last.issued_at else None
+    replaces = (
+        (last.number, last.issued_at.astimezone(clock.STOCKHOLM).date()) if last and last.issued_at else None
+    )
     issue.spec = packs.spec(meeting, rows, number=issue.number, on=on, replaces=replaces)
     issue.public_spec = issue.public_job_id = None
     if agenda_is_public(meeting):

@@ -32,7 +32,9 @@ def note_word(
             raise Refused("Välj till vilket sammanträde ärendet flyttas.", field="to")
         origin = item.meeting
         moved = move_to_meeting(item=item, to=to, by=by, reason=note)
-        _tell(moved, by, f"Presidiet har flyttat ärendet från {long_date(origin.on)} till {long_date(to.on)}.")
+        _tell(
+            moved, by, f"Presidiet har flyttat ärendet från {long_date(origin.on)} till {long_date(to.on)}."
+        )
         return moved
     item = lock_item(item)
     if word and word not in Word.values:

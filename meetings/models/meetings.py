@@ -32,7 +32,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def upcoming(self, day: datetime.date) -> MeetingQuerySet:
         """Those that are still to be held on a day, the nearest first."""
-        return self.filter(on__gte=day).exclude(state=Meeting.State.CANCELLED).order_by("on", "starts_at", "id")
+        return (
+            self.filter(on__gte=day).exclude(state=Meeting.State.CANCELLED).order_by("on", "starts_at", "id")
+        )
 
 
 class Meeting(models.Model):

@@ -74,5 +74,8 @@ def latest_issue(meeting: Meeting) -> Issue | None:
 
 def last_held(body: Body, before: datetime.date) -> Meeting | None:
     return (
-        Meeting.objects.filter(body=body, on__lt=before).exclude(state=Meeting.State.CANCELLED).latest_first().first()
+        Meeting.objects.filter(body=body, on__lt=before)
+        .exclude(state=Meeting.State.CANCELLED)
+        .latest_first()
+        .first()
     )

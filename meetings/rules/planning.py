@@ -52,7 +52,9 @@ def may_prepare(user: User, body: Body) -> bool:
 
 def must_plan(user: User, body: Body) -> None:
     if not may_plan(user, body):
-        raise Refused(f"Bara nämndsekreterare och administratörer planerar sammanträden för {body.short_name}.")
+        raise Refused(
+            f"Bara nämndsekreterare och administratörer planerar sammanträden för {body.short_name}."
+        )
 
 
 def must_prepare(user: User, body: Body) -> None:
