@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from meetings.queries import my_meetings
 
 from cases.models import Reminder
 from core import clock
+from meetings.queries import my_meetings
 from organisation.models import User
 from organisation.todo import waiting_for
 

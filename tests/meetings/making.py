@@ -55,9 +55,7 @@ def pdf(pages: int = 1) -> bytes:
 
 
 def record(case: Case, subject: str = "Bilaga", *, name: str = "Bilaga 1.pdf", **fields: Any) -> Record:
-    entry = Entry(
-        subject=subject, counterparty="Region Västerbotten", files=[Upload(name, pdf(2))], **fields
-    )
+    entry = Entry(subject=subject, counterparty="Region Västerbotten", files=[Upload(name, pdf(2))], **fields)
     return register_record(case=case, entry=entry, by=clerk())
 
 
@@ -65,7 +63,9 @@ def draft(case: Case, author: User, **fields: Any) -> Memo:
     return factories.memo(case=case, author=author, **fields)
 
 
-def approved(case: Case, author: User, *, body: Body | None = None, enclosed: list[Record] | None = None, **marks: Any) -> Memo:
+def approved(
+    case: Case, author: User, *, body: Body | None = None, enclosed: list[Record] | None = None, **marks: Any
+) -> Memo:
     """An approved memo as approval leaves it: a record with the PDF, and a version with the data it is printed from."""
     memo = draft(case, author, body=body)
     entry = Entry(
