@@ -213,7 +213,8 @@ def step(when: Any, label: str, text: str = "", *, done: bool = False, now: bool
     """One `<li>` of `<ol class="steps">`: done, the one we are at, late or to come"""
     day = _day(when)
     late = bool(day and not done and day < clock.today())
-    return {"when": when, "day": day, "label": label, "text": text, "done": done, "now": now, "late": late}
+    context = {"when": when, "day": day, "label": label, "text": text, "done": done, "now": now, "late": late}
+    return context | {"hide_day": bool(text) and day == clock.today() and not done}
 
 
 @register.inclusion_tag("components/empty.html")
