@@ -11,6 +11,7 @@ MONTHS = [
     "juli", "augusti", "september", "oktober", "november", "december",
 ]  # fmt: skip
 DAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
+SHORT_DAYS = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"]
 NBSP = "\u00a0"
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
@@ -33,7 +34,7 @@ def day_and_month(day: dt.date) -> str:
 
 def short_day(day: dt.date) -> str:
     """`tis 21 maj`"""
-    return f"{DAYS[day.weekday()][:3]}{NBSP}{day_and_month(day)}"
+    return f"{SHORT_DAYS[day.weekday()]}{NBSP}{day_and_month(day)}"
 
 
 def full_day(day: dt.date) -> str:

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from trail import guards
 
-pytest_plugins = ["tests.cast", "tests.races"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.races"]
 
 # The short dose is the same in every run; the long one looks further each time.
 LONG = bool(os.environ.get("LONG"))
@@ -30,7 +30,8 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing a test writes lands in the working copy, and no test is a demo unless it says so."""
     var = tmp_path_factory.mktemp("var")
-    with override_settings(VAR_DIR=var, MEDIA_ROOT=var / "files", DEMO=False):
+    (var / "static").mkdir()
+    with override_settings(VAR_DIR=var, MEDIA_ROOT=var / "files", STATIC_ROOT=var / "static", DEMO=False):
         yield
 
 

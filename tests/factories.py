@@ -12,6 +12,7 @@ from cases.actions.registration import Entry, add_record, register_case
 from cases.models import Case, Memo, Record, Register
 from organisation.models import Authority, Body, Mandate, RoleAssignment, Unit, User
 
+PASSWORD = "lösenord för prov"
 START = datetime.date(2020, 1, 1)
 _count = itertools.count(1)
 
@@ -46,7 +47,7 @@ def user(name: str = "", *roles: str, of: Authority | None = None, **fields: Any
     """A person with roles in an authority since 2020."""
     number = next(_count)
     fields = {"email": f"person{number}@umea.example"} | fields
-    person = User.objects.create_user(name=name or f"Person {number}", password="lösenord för prov", **fields)
+    person = User.objects.create_user(name=name or f"Person {number}", password=PASSWORD, **fields)
     for role in roles:
         RoleAssignment.objects.create(
             user=person, role=role, authority=of or authority(), unit=person.unit, from_on=START

@@ -95,7 +95,9 @@ def time_element(value: Any, form: str = "long") -> SafeString:
     if not value:
         return mark_safe("")
     words = {"long": date_long, "short": date_short, "full": date_full, "iso": date_iso, "moment": moment}
-    machine = value.isoformat() if isinstance(value, dt.date | dt.datetime) else ""
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        value = value.astimezone(clock.STOCKHOLM)
+    machine = value.isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
     return format_html('<time datetime="{}">{}</time>', machine, words[form](value))
 
 
