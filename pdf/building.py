@@ -148,6 +148,9 @@ def _made(part: dict[str, Any], pages: dict[str, int]) -> Made:
             data = source["data"] | {"pages": pages} if part.get("needs_pages") else source["data"]
             rendering = documents.render(source["template"], data, numbered=False)
             return Made(rendering, _state(rendering))
+        own = documents.own(source["file"])
+        if own is not None:
+            return Made(own, _state(own))
         rendering = uploads.prepare(source["file"], source["name"])
         return Made(rendering, _state(rendering), " ".join(rendering.notes), own=False)
     except uploads.Unreadable as error:

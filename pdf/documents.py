@@ -23,10 +23,26 @@ def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Ren
     """
     html = markup(template, data)
     layout_key = digest("layout", engine.revision(), html)
-    plain = keep(layout_key, template, lambda: _finished(engine.layout(html), layout_key))
+    plain = keep(
+        layout_key, template, lambda: _finished(engine.layout(html), layout_key), plain_key=layout_key
+    )
     if not numbered:
         return plain
-    return keep(digest("numbered", layout_key), template, lambda: _numbered(plain))
+    numbered_key = digest("numbered", layout_key)
+    return keep(numbered_key, template, lambda: _numbered(plain), plain_key=layout_key)
+
+
+def own(sha256: str) -> Rendering | None:
+    """The document, without page numbers, when these bytes are one we laid out ourselves: its tags can be trusted.
+
+    So a reply or an extract that is enclosed with another case stays readable with a screen reader in the pack.
+    """
+    made = Rendering.objects.filter(sha256=sha256).exclude(plain_key="").first()
+    plain = Rendering.objects.filter(key=made.plain_key).first() if made else None
+    if plain is None or not blobs.exists(plain.sha256):
+        return None
+    plain.reused = True
+    return plain
 
 
 def markup(template: str, data: dict[str, Any]) -> str:
@@ -57,7 +73,10 @@ def digest(*texts: str) -> str:
     return total.hexdigest()
 
 
-def keep(key: str, template: str, make: Callable[[], tuple[bytes, int, list[str]]]) -> Rendering:
+type Made = tuple[bytes, int, list[str]]  # content, pages, notes
+
+
+def keep(key: str, template: str, make: Callable[[], Made], *, plain_key: str = "") -> Rendering:
     """The rendering under this key, made now if it is not there (or its bytes are gone)."""
     kept = Rendering.objects.filter(key=key).first()
     if kept is not None and blobs.exists(kept.sha256):
@@ -74,18 +93,19 @@ def keep(key: str, template: str, make: Callable[[], tuple[bytes, int, list[str]
                 "size": blob.size,
                 "pages": pages,
                 "notes": notes,
+                "plain_key": plain_key,
             },
         )
     return rendering
 
 
-def _finished(content: bytes, key: str) -> tuple[bytes, int, list[str]]:
+def _finished(content: bytes, key: str) -> Made:
     from pdf import tags
 
     return *tags.finished(content, key[:12]), []
 
 
-def _numbered(plain: Rendering) -> tuple[bytes, int, list[str]]:
+def _numbered(plain: Rendering) -> Made:
     from pdf import stamps
 
     with blobs.open(plain.sha256) as file:

@@ -24,6 +24,9 @@ class Rendering(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField()
+    plain_key = models.CharField(
+        max_length=64, blank=True
+    )  # of one of our documents: itself without page numbers
     notes = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(default=machine_time)
 

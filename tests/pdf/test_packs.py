@@ -114,6 +114,19 @@ def test_stamp_stands_on_every_attachment_page_and_on_no_memo():
             assert "".join(STAMP.split()) in "".join(reader.text(page).split())
 
 
+def test_our_own_document_as_an_attachment_keeps_its_tags():
+    reply = documents.render("documents/memo.html", samples.long_memo(title="Yttrande"))
+    part = file_part(blobs.read(reply.sha256), name="Yttrande.pdf")
+    with opened(built(memo_part(), part)) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert reader.headings(pdf).count("/H1") == 2
+        assert reader.tag_faults(pdf) == []
+        text = reader.text(pdf.pages[2])
+        assert "Sida 3 " in text
+        assert "2 (" not in text  # its own number would contradict the pack's
+        assert "".join(STAMP.split()) in "".join(text.split())
+
+
 def test_stamp_too_long_for_two_lines_keeps_paragraph_and_file_name():
     stamp = f"184/24 {'mycket lång titel ' * 40}: Motion ko på rot 240206.pdf"
     with opened(built(file_part(samples.file("ett"), stamp=stamp))) as pdf:
