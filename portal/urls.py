@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import core.converters  # noqa: F401  registers isodate
 from portal.views import cases, meetings, start
 
 app_name = "portal"

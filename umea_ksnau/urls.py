@@ -3,7 +3,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from core.views import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.urls")),
+    path("arbete/", include("desk.urls")),
     path("arbete/arenden/", include("cases.urls")),
+    path("api/v1/", include("umea_ksnau.api_urls")),
     path("konto/", include("allauth.account.urls")),
     path("galleri/", gallery, name="gallery"),
 ]
