@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases.models import Reminder
+from cases.models import Case, Reminder
 from core import clock
 from meetings.queries import my_meetings
 from organisation.models import User
@@ -24,6 +24,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "late": sum(1 for todo in waiting if todo.due_on and todo.due_on < today),
             "reminders": Reminder.objects.waiting().filter(owner=user).select_related("case")[:20],
+            "recent": Case.objects.visible_to(user).open().filter(official=user).newest_first()[:6],
             "meetings": my_meetings(user)[:8],
         },
     )

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.urls")),
     path("arbete/", include("desk.urls")),
     path("arbete/arenden/", include("cases.urls")),
+    path("arbete/organisation/", include("organisation.urls")),
     path("api/v1/", include("umea_ksnau.api_urls")),
     path("konto/", include("allauth.account.urls")),
     path("galleri/", gallery, name="gallery"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from organisation.models.people import User
@@ -117,6 +118,9 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation:body", args=[self.slug])
 
     @property
     def addressee_lines(self) -> list[str]:

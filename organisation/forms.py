@@ -1,0 +1,107 @@
+"""Forms of the administration. They only clean; the actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.collation import swedish_order
+from core.forms import ActionForm, DateField, TimeField
+from organisation.models import Authority, Body, Mandate, Seat, Unit, User
+from organisation.roles import ROLE_CHOICES, Capability
+
+
+class PersonForm(ActionForm):
+    """A person's own facts. What they may do is given as roles and mandates."""
+
+    name = forms.CharField(label="Namn", max_length=120)
+    email = forms.EmailField(label="E-postadress", help_text="Används för att logga in och för aviseringar.")
+    title = forms.CharField(label="Titel", max_length=120, required=False, help_text="Som den trycks, till exempel näringslivsstrateg.")
+    phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Enhet", required=False, empty_label="Ingen enhet")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.order_by(swedish_order("name"))  # type: ignore[attr-defined]
+
+
+class ChangePersonForm(PersonForm):
+    protected = forms.BooleanField(
+        label="Skyddade personuppgifter", required=False, help_text="Namnet visas aldrig i listor utanför myndigheten."
+    )
+    is_active = forms.BooleanField(label="Får logga in", required=False)
+
+
+class RoleForm(ActionForm):
+    """A role in one authority, from one day to another."""
+
+    role = forms.ChoiceField(label="Roll", choices=[("", "Välj roll"), *ROLE_CHOICES])
+    authority = forms.ModelChoiceField(Authority.objects.none(), label="Myndighet", empty_label=None)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Enhet", required=False, empty_label="Hela myndigheten", help_text="Behövs för chefer: vilken enhets skrivelser de godkänner."
+    )
+    from_on = DateField(label="Från och med")
+    until_on = DateField(label="Till och med", required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = by.authorities_with(Capability.ADMINISTER)
+        self.fields["authority"].queryset = Authority.objects.filter(pk__in=mine)  # type: ignore[attr-defined]
+        units = Unit.objects.filter(authority__in=mine).order_by(swedish_order("name"))
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class EndForm(ActionForm):
+    """The last day of a role or a mandate."""
+
+    until_on = DateField(label="Sista dag")
+
+
+class MandateForm(ActionForm):
+    """An appointment to the body: elected by another body, entered here."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Välj person")
+    role = forms.ChoiceField(label="Uppdrag", choices=Mandate.Role.choices, initial=Mandate.Role.MEMBER)
+    party = forms.CharField(label="Parti", max_length=12, required=False)
+    seat = forms.ModelChoiceField(Seat.objects.none(), label="Plats", required=False, empty_label="Ingen plats")
+    turn = forms.IntegerField(
+        label="Ordning bland ersättarna", min_value=0, initial=0, help_text="1 tjänstgör först. 0 för ledamöter."
+    )
+    from_on = DateField(label="Från och med")
+    until_on = DateField(label="Till och med", required=False)
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).order_by(swedish_order("name"))
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["seat"].queryset = body.seats.all()  # type: ignore[attr-defined]
+
+
+class BodyForm(ActionForm):
+    """How a body works. Holds for what is issued after the change."""
+
+    addressee = forms.CharField(
+        label="Adressat i skrivelser", widget=forms.Textarea(attrs={"rows": 2}), help_text="Rad för rad, som den trycks."
+    )
+    meets_at = TimeField(label="Sammanträder vanligen kl.")
+    ends_at = TimeField(label="Slutar vanligen kl.")
+    meets_in = forms.CharField(label="Vanlig plats", max_length=120, required=False)
+    manuscript_days = forms.IntegerField(label="Manusstopp, dagar före", min_value=0, max_value=60)
+    preparation_days = forms.IntegerField(label="Beredning, dagar före", min_value=0, max_value=60)
+    summons_days = forms.IntegerField(label="Kallelse, dagar före", min_value=0, max_value=60)
+    formalia_numbered = forms.BooleanField(label="Formalia får egen paragraf", required=False)
+    reports_numbered = forms.BooleanField(label="Anmälningar får egen paragraf", required=False)
+    publish_agenda = forms.ChoiceField(label="Ärendelistan visas på webben", choices=Body.Publish.choices)
+    publish_documents = forms.ChoiceField(label="Handlingarna visas på webben", choices=Body.Publish.choices)
+    publish_minutes = forms.ChoiceField(label="Protokollet visas på webben", choices=Body.Publish.choices)
+
+
+class UnitForm(ActionForm):
+    name = forms.CharField(label="Namn", max_length=120)
+    slug = forms.SlugField(label="Kortnamn", help_text="Små bokstäver utan mellanslag, till exempel naringsliv.")
+    parent = forms.ModelChoiceField(Unit.objects.none(), label="Del av", required=False, empty_label="Ingen")
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = authority.units.all()  # type: ignore[attr-defined]
