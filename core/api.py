@@ -6,7 +6,12 @@ the login that pages demand; what is readable is decided by `visible_to(EVERYBOD
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, JsonResponse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 
@@ -24,6 +29,26 @@ class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
 def titled(what: str, many: str) -> dict[str, Any]:
     """Summaries for the description of a list and a detail, as arguments to extend_schema_view."""
     return {"list": extend_schema(summary=many), "retrieve": extend_schema(summary=what)}
+
+
+@login_not_required
+def api_info(request: HttpRequest) -> JsonResponse:
+    """Who answers for the API (Digg VER.06)."""
+    return JsonResponse(
+        {
+            "apiName": settings.SPECTACULAR_SETTINGS["TITLE"],
+            "apiVersion": settings.SPECTACULAR_SETTINGS["VERSION"],
+            "apiReleased": "2024-05-17",
+            "apiDocumentation": request.build_absolute_uri("/api/v1/docs/"),
+            "apiStatus": "active",
+        }
+    )
+
+
+def docs_csp(view: Any) -> Any:
+    """The one page that needs inline style: the ready-made browser of the API."""
+    policy = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+    return csp_override(policy)(view)
 
 
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
