@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from cases.models import Case, Reminder
 from core import clock
-from meetings.queries import my_meetings
+from meetings.queries.meetings import my_meetings
 from organisation.models import User
 from organisation.todo import waiting_for
 

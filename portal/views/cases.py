@@ -17,8 +17,8 @@ from core.downloads import deliver
 def search(request: HttpRequest) -> HttpResponse:
     """Search in the open register by number, sender or words."""
     text = request.GET.get("q", "").strip()[:200]
-    cases = find(text, user=EVERYBODY).cases if text else Case.objects.visible_to(EVERYBODY).newest_first()
-    page = Paginator(cases.select_related("register"), 25).get_page(request.GET.get("sida"))
+    found = find(text, user=EVERYBODY).cases if text else Case.objects.visible_to(EVERYBODY).newest_first()
+    page = Paginator(found.select_related("register"), 25).get_page(request.GET.get("sida"))
     return render(request, "portal/cases.html", {"q": text, "page": page})
 
 
