@@ -32,7 +32,9 @@ class AgendaRowSerializer(serializers.Serializer[Row]):
     kind = serializers.CharField(source="type", help_text="Beslut, Förslag till KF, Information, Anmälan …")
     dnr = serializers.CharField()
     case = serializers.SerializerMethodField(help_text="Ärendets id, om det är publicerat.")
-    memo = serializers.SerializerMethodField(help_text="Skrivelsens id bland handlingarna, om den är publicerad.")
+    memo = serializers.SerializerMethodField(
+        help_text="Skrivelsens id bland handlingarna, om den är publicerad."
+    )
     attachments = AttachmentSerializer(source="files", many=True)
     presenter = serializers.CharField()
     time = serializers.CharField()
@@ -103,7 +105,9 @@ class MeetingViewSet(PublicViewSet[Meeting]):
     def get_queryset(self) -> QuerySet[Meeting, Any]:
         day = Cast("on", CharField())  # an ISO date on both databases
         key = Concat(F("body__slug"), Value("-"), day, output_field=CharField())
-        return Meeting.objects.visible_to(EVERYBODY).select_related("body").annotate(key_text=key).latest_first()
+        return (
+            Meeting.objects.visible_to(EVERYBODY).select_related("body").annotate(key_text=key).latest_first()
+        )
 
 
 class AgendaItemSerializer(AgendaRowSerializer):

@@ -17,9 +17,16 @@ class PersonForm(ActionForm):
 
     name = forms.CharField(label="Namn", max_length=120)
     email = forms.EmailField(label="E-postadress", help_text="Används för att logga in och för aviseringar.")
-    title = forms.CharField(label="Titel", max_length=120, required=False, help_text="Som den trycks, till exempel näringslivsstrateg.")
+    title = forms.CharField(
+        label="Titel",
+        max_length=120,
+        required=False,
+        help_text="Som den trycks, till exempel näringslivsstrateg.",
+    )
     phone = forms.CharField(label="Telefon", max_length=40, required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Enhet", required=False, empty_label="Ingen enhet")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Enhet", required=False, empty_label="Ingen enhet"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +35,9 @@ class PersonForm(ActionForm):
 
 class ChangePersonForm(PersonForm):
     protected = forms.BooleanField(
-        label="Skyddade personuppgifter", required=False, help_text="Namnet visas aldrig i listor utanför myndigheten."
+        label="Skyddade personuppgifter",
+        required=False,
+        help_text="Namnet visas aldrig i listor utanför myndigheten.",
     )
     is_active = forms.BooleanField(label="Får logga in", required=False)
 
@@ -39,7 +48,11 @@ class RoleForm(ActionForm):
     role = forms.ChoiceField(label="Roll", choices=[("", "Välj roll"), *ROLE_CHOICES])
     authority = forms.ModelChoiceField(Authority.objects.none(), label="Myndighet", empty_label=None)
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Enhet", required=False, empty_label="Hela myndigheten", help_text="Behövs för chefer: vilken enhets skrivelser de godkänner."
+        Unit.objects.none(),
+        label="Enhet",
+        required=False,
+        empty_label="Hela myndigheten",
+        help_text="Behövs för chefer: vilken enhets skrivelser de godkänner.",
     )
     from_on = DateField(label="Från och med")
     until_on = DateField(label="Till och med", required=False)
@@ -64,9 +77,14 @@ class MandateForm(ActionForm):
     person = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Välj person")
     role = forms.ChoiceField(label="Uppdrag", choices=Mandate.Role.choices, initial=Mandate.Role.MEMBER)
     party = forms.CharField(label="Parti", max_length=12, required=False)
-    seat = forms.ModelChoiceField(Seat.objects.none(), label="Plats", required=False, empty_label="Ingen plats")
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label="Plats", required=False, empty_label="Ingen plats"
+    )
     turn = forms.IntegerField(
-        label="Ordning bland ersättarna", min_value=0, initial=0, help_text="1 tjänstgör först. 0 för ledamöter."
+        label="Ordning bland ersättarna",
+        min_value=0,
+        initial=0,
+        help_text="1 tjänstgör först. 0 för ledamöter.",
     )
     from_on = DateField(label="Från och med")
     until_on = DateField(label="Till och med", required=False)
@@ -82,7 +100,9 @@ class BodyForm(ActionForm):
     """How a body works. Holds for what is issued after the change."""
 
     addressee = forms.CharField(
-        label="Adressat i skrivelser", widget=forms.Textarea(attrs={"rows": 2}), help_text="Rad för rad, som den trycks."
+        label="Adressat i skrivelser",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Rad för rad, som den trycks.",
     )
     meets_at = TimeField(label="Sammanträder vanligen kl.")
     ends_at = TimeField(label="Slutar vanligen kl.")
@@ -99,7 +119,9 @@ class BodyForm(ActionForm):
 
 class UnitForm(ActionForm):
     name = forms.CharField(label="Namn", max_length=120)
-    slug = forms.SlugField(label="Kortnamn", help_text="Små bokstäver utan mellanslag, till exempel naringsliv.")
+    slug = forms.SlugField(
+        label="Kortnamn", help_text="Små bokstäver utan mellanslag, till exempel naringsliv."
+    )
     parent = forms.ModelChoiceField(Unit.objects.none(), label="Del av", required=False, empty_label="Ingen")
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:

@@ -22,6 +22,10 @@ app_name = "api"
 urlpatterns = [
     path("api-info/", api_info, name="info"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", login_not_required(docs_csp(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))), name="docs"),
+    path(
+        "docs/",
+        login_not_required(docs_csp(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))),
+        name="docs",
+    ),
     path("", include(router.urls)),
 ]

@@ -87,7 +87,10 @@ def issued_to_everybody(meeting: Meeting) -> Issued:
     open_things = _Open(agenda["rows"], issue.public_file_id)
     return Issued(
         rows=[open_things.row(row) for row in agenda["rows"]],
-        **{name: agenda["meeting"].get(name, "") for name in ("starts_at", "ends_at", "place", "chair", "secretary")},
+        **{
+            name: agenda["meeting"].get(name, "")
+            for name in ("starts_at", "ends_at", "place", "chair", "secretary")
+        },
         name=issue.name,
         at=issue.issued_at,
         pack=open_things.files.get(issue.public_file_id or 0),
@@ -98,7 +101,9 @@ class _Open:
     """What of an agenda everybody may open, fetched in five queries however long it is."""
 
     def __init__(self, rows: list[dict[str, Any]], pack: int | None) -> None:
-        cases = Case.objects.visible_to(EVERYBODY).filter(slug__in=[row["case"] for row in rows if row["case"]])
+        cases = Case.objects.visible_to(EVERYBODY).filter(
+            slug__in=[row["case"] for row in rows if row["case"]]
+        )
         self.cases = {case.slug: case for case in cases}
         self.items = AgendaItem.objects.select_related("case").in_bulk([row["item"] for row in rows])
         memos = [row["memo"] for row in rows if row["memo"]]
@@ -137,7 +142,9 @@ class _Open:
             ],
             reported=[
                 Reported(
-                    each["open_title"] if each["record"] in self.records else "Handling som inte visas på webben",
+                    each["open_title"]
+                    if each["record"] in self.records
+                    else "Handling som inte visas på webben",
                     each["designation"],
                     self.records.get(each["record"]),
                 )

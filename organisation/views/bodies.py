@@ -25,7 +25,9 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     by = administrator(request)
     body = get_object_or_404(Body.objects.select_related("authority"), slug=slug)
     may = by.can(Capability.ADMINISTER, body.authority_id)
-    form = BodyForm(request.POST or None, initial={name: getattr(body, name) for name in BodyForm.base_fields})
+    form = BodyForm(
+        request.POST or None, initial={name: getattr(body, name) for name in BodyForm.base_fields}
+    )
     if request.method == "POST":
         require(may)
         if form.run(administer.change_body, body=body, by=by):
@@ -50,7 +52,12 @@ def new_mandate(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.run(administer.appoint, body=body, by=by):
         return redirect(form.done_url)
-    context = {"form": form, "title": f"Nytt uppdrag i {body.short_name}", "button": "Lägg till", "back": body}
+    context = {
+        "form": form,
+        "title": f"Nytt uppdrag i {body.short_name}",
+        "button": "Lägg till",
+        "back": body,
+    }
     return render(request, "organisation/form.html", context)
 
 

@@ -18,7 +18,10 @@ def administrator(request: HttpRequest) -> User:
     """The signed-in person, who must administer some authority."""
     user = request.user
     assert isinstance(user, User)
-    require(user.can(Capability.ADMINISTER), "Sidan är för administratörer. Fråga din administratör om du behöver en roll.")
+    require(
+        user.can(Capability.ADMINISTER),
+        "Sidan är för administratörer. Fråga din administratör om du behöver en roll.",
+    )
     return user
 
 
@@ -33,7 +36,9 @@ def people(request: HttpRequest) -> HttpResponse:
     found = found.prefetch_related(
         Prefetch("role_assignments", roles, to_attr="roles_now"), "mandates__body"
     )[:500]
-    return page_or_part(request, "organisation/people.html", {"people": found, "q": text}, part="organisation/_people.html")
+    return page_or_part(
+        request, "organisation/people.html", {"people": found, "q": text}, part="organisation/_people.html"
+    )
 
 
 def new_person(request: HttpRequest) -> HttpResponse:
@@ -41,7 +46,9 @@ def new_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.run(administer.add_person, by=by):
         return redirect(form.done_url)
-    return render(request, "organisation/form.html", {"form": form, "title": "Ny person", "button": "Lägg till"})
+    return render(
+        request, "organisation/form.html", {"form": form, "title": "Ny person", "button": "Lägg till"}
+    )
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -66,7 +73,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def new_role(request: HttpRequest, pk: int) -> HttpResponse:
     by = administrator(request)
     person = get_object_or_404(User, pk=pk)
-    form = RoleForm(request.POST or None, by=by, then=person.get_absolute_url(), initial={"from_on": clock.today()})
+    form = RoleForm(
+        request.POST or None, by=by, then=person.get_absolute_url(), initial={"from_on": clock.today()}
+    )
     if form.run(administer.give_role, person=person, by=by):
         return redirect(form.done_url)
     context = {"form": form, "title": f"Ny roll för {person.name}", "button": "Ge rollen", "back": person}
@@ -77,7 +86,9 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     by = administrator(request)
     role = get_object_or_404(RoleAssignment.objects.select_related("user", "authority"), pk=pk)
     require(by.can(Capability.ADMINISTER, role.authority_id))
-    form = EndForm(request.POST or None, then=role.user.get_absolute_url(), initial={"until_on": clock.today()})
+    form = EndForm(
+        request.POST or None, then=role.user.get_absolute_url(), initial={"until_on": clock.today()}
+    )
     if form.run(administer.end_role, assignment=role, by=by):
         return redirect(form.done_url)
     context = {

@@ -36,4 +36,6 @@ def meeting(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
         Meeting.objects.visible_to(EVERYBODY).select_related("body__authority"), body__slug=body, on=on
     )
     issued = issued_to_everybody(meeting)
-    return render(request, "portal/meeting.html", {"meeting": meeting, "issued": issued, "body": meeting.body})
+    return render(
+        request, "portal/meeting.html", {"meeting": meeting, "issued": issued, "body": meeting.body}
+    )
