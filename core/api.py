@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, JsonResponse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 
 EVERYBODY = AnonymousUser()
@@ -28,7 +28,8 @@ class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
 
 def titled(what: str, many: str) -> dict[str, Any]:
     """Summaries for the description of a list and a detail, as arguments to extend_schema_view."""
-    return {"list": extend_schema(summary=many), "retrieve": extend_schema(summary=what)}
+    key = OpenApiParameter("id", str, OpenApiParameter.PATH, description="Samma id som i listan.")
+    return {"list": extend_schema(summary=many), "retrieve": extend_schema(summary=what, parameters=[key])}
 
 
 @login_not_required
@@ -47,7 +48,7 @@ def api_info(request: HttpRequest) -> JsonResponse:
 
 def docs_csp(view: Any) -> Any:
     """The one page that needs inline style: the ready-made browser of the API."""
-    policy = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+    policy: dict[str, Any] = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
     return csp_override(policy)(view)
 
 

@@ -1,5 +1,8 @@
 """Public read of meetings and their agendas, as issued."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -58,7 +61,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
     class Meta:
         model = Meeting
-        fields: ClassVar = ("id", "body", "on", "starts_at", "ends_at", "place", "extra", "cancelled", "url")
+        fields: ClassVar[tuple[str, ...]] = ("id", "body", "on", "starts_at", "ends_at", "place", "extra", "cancelled", "url")
 
     def get_id(self, meeting: Meeting) -> str:
         return f"{meeting.body.slug}-{meeting.on.isoformat()}"
@@ -74,11 +77,12 @@ class MeetingWithAgendaSerializer(MeetingSerializer):
     agenda = serializers.SerializerMethodField()
 
     class Meta(MeetingSerializer.Meta):
-        fields: ClassVar = (*MeetingSerializer.Meta.fields, "agenda")
+        fields: ClassVar[tuple[str, ...]] = (*MeetingSerializer.Meta.fields, "agenda")
 
     @extend_schema_field(AgendaRowSerializer(many=True))
     def get_agenda(self, meeting: Meeting) -> Any:
-        return AgendaRowSerializer(issued_to_everybody(meeting).rows, many=True).data
+        rows: Any = issued_to_everybody(meeting).rows
+        return AgendaRowSerializer(rows, many=True).data
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -138,7 +142,7 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
     """Paragrafer på utfärdade ärendelistor. Läses ur det som utfärdades: en paragraf som har satts sedan dess
     visas först med nästa utskick."""
 
-    serializer_class = AgendaItemSerializer
+    serializer_class: Any = AgendaItemSerializer
     filterset_class = AgendaItemFilter
     lookup_field = "key_text"
     lookup_value_regex = "[a-z0-9-]+"
@@ -169,9 +173,10 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
             raise Http404
         return Response(found[0])
 
-    def _serialized(self, paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
+    def _serialized(self, paragraphs: Sequence[Paragraph]) -> Sequence[dict[str, Any]]:
         issued: dict[int, dict[str, Row]] = {}
-        rows, meetings = [], {}
+        rows: Any = []
+        meetings = {}
         for paragraph in paragraphs:
             meeting = paragraph.item.meeting
             if meeting.pk not in issued:
@@ -181,4 +186,5 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
                 rows.append(row)
                 meetings[id(row)] = meeting
         context = {**self.get_serializer_context(), "meetings": meetings}
-        return list(AgendaItemSerializer(rows, many=True, context=context).data)
+        serializer: Any = AgendaItemSerializer(rows, many=True, context=context)
+        return serializer.data
