@@ -61,7 +61,17 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
     class Meta:
         model = Meeting
-        fields: ClassVar[tuple[str, ...]] = ("id", "body", "on", "starts_at", "ends_at", "place", "extra", "cancelled", "url")
+        fields: ClassVar[tuple[str, ...]] = (
+            "id",
+            "body",
+            "on",
+            "starts_at",
+            "ends_at",
+            "place",
+            "extra",
+            "cancelled",
+            "url",
+        )
 
     def get_id(self, meeting: Meeting) -> str:
         return f"{meeting.body.slug}-{meeting.on.isoformat()}"
