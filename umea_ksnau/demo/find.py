@@ -59,5 +59,9 @@ def secretary(slug: str) -> User:
     """Who keeps a body's papers; a body without a secretary of its own shares its authority's."""
     bodies = load("organisation.yaml")["bodies"]
     own = bodies[slug].get("secretary")
-    shared = (b["secretary"] for b in bodies.values() if b["authority"] == bodies[slug]["authority"] and "secretary" in b)
+    shared = (
+        b["secretary"]
+        for b in bodies.values()
+        if b["authority"] == bodies[slug]["authority"] and "secretary" in b
+    )
     return person(own or next(shared))

@@ -16,8 +16,9 @@ from django.contrib.auth.hashers import make_password
 from core import clock
 from organisation.models import User
 from organisation.roles import ROLES
-from umea_ksnau.demo import memos, meetings, register, world
-from umea_ksnau.demo.reading import Json, ends_on, load as read
+from umea_ksnau.demo import meetings, memos, register, world
+from umea_ksnau.demo.reading import Json, ends_on
+from umea_ksnau.demo.reading import load as read
 from umea_ksnau.demo.script import Step, play, played_until
 
 PASSWORD = "umea-demo-2024"  # printed on the login page of the demo: it guards nothing
@@ -95,6 +96,7 @@ def table() -> str:
     head = ("Roll", "Namn", "E-post", "Gör")
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(3)]
     lines = [
-        "  ".join([*(row[column].ljust(widths[column]) for column in range(3)), row[3]]) for row in [head, *rows]
+        "  ".join([*(row[column].ljust(widths[column]) for column in range(3)), row[3]])
+        for row in [head, *rows]
     ]
     return "\n".join([*lines, f"Lösenord för alla: {PASSWORD}"])

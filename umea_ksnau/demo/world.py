@@ -67,7 +67,9 @@ def people() -> None:
 
 def first_administrator(cast: Json) -> str:
     """Somebody has to be there before the first action can be done."""
-    key, about = next((k, a) for k, a in cast.items() if any("administrator" in r for r in a["roles"].values()))
+    key, about = next(
+        (k, a) for k, a in cast.items() if any("administrator" in r for r in a["roles"].values())
+    )
     user = User.objects.create_user(**facts_of(about))
     for authority, roles in about["roles"].items():
         if "administrator" in roles:
@@ -128,7 +130,9 @@ def bodies() -> None:
 def mandates() -> None:
     for slug, seats in load("organisation.yaml")["mandates"].items():
         body = find.body(slug)
-        administrator = User.objects.get(role_assignments__role="administrator", role_assignments__authority=body.authority)
+        administrator = User.objects.get(
+            role_assignments__role="administrator", role_assignments__authority=body.authority
+        )
         for about in seats:
             serves = about["seat"] == Mandate.Role.SUBSTITUTE
             seat = None
@@ -151,7 +155,9 @@ def series() -> None:
     """Numbers go on where the older diary stopped."""
     for about in load("organisation.yaml")["authorities"].values():
         opened = about["series"]
-        open_series(register=find.register(about["register"]["prefix"]), year=opened["year"], first=opened["next"])
+        open_series(
+            register=find.register(about["register"]["prefix"]), year=opened["year"], first=opened["next"]
+        )
 
 
 def close_taken_over(case: Case, on: datetime.date) -> None:
