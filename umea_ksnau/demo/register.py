@@ -125,7 +125,8 @@ def register(case: Json, first: Json | None) -> None:
 
 def bring_in(case: Json) -> None:
     parts = dnr.parse(case["dnr"])
-    assert parts is not None and parts.year is not None
+    assert parts is not None
+    assert parts.year is not None
     take_over(
         register=find.register(register_of(case)),
         year=parts.year,
