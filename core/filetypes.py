@@ -57,7 +57,7 @@ class _Upload:
         return head
 
     def refuse(self, what: str, code: str) -> Refused:
-        return Refused(f"Filen {self.name} {what}", field="files", code=code)
+        return refusal(self.name, what, code)
 
     def locked(self) -> Refused:
         return self.refuse(
@@ -72,6 +72,10 @@ class _Upload:
         )
 
 
+def refusal(name: str, what: str, code: str) -> Refused:
+    return Refused(f"Filen {name} {what}", field="files", code=code)
+
+
 def examine(content: bytes | IO[bytes] | File | str | Path, name: str) -> Examined:
     """Open the file and say what it is.
 
@@ -84,17 +88,19 @@ def examine(content: bytes | IO[bytes] | File | str | Path, name: str) -> Examin
         ending = ENDING.search(name.lower())
         extension = ending[1] if ending else ""
         upload = _Upload(file, name, extension, size)
-        _check_size(upload)
+        check_size(name, size)
         return _examine(upload)
 
 
-def _check_size(upload: _Upload) -> None:
-    if upload.size == 0:
-        raise upload.refuse("är tom. Kontrollera att den är sparad och ladda upp den igen.", "file-empty")
+def check_size(name: str, size: int) -> None:
+    """Refused: nothing in the file, or more than we take."""
+    if size == 0:
+        raise refusal(name, "är tom. Kontrollera att den är sparad och ladda upp den igen.", "file-empty")
     limit = settings.UPLOAD_LIMIT_BYTES
-    if upload.size > limit:
-        raise upload.refuse(
-            f"är {_megabytes(upload.size)} MB. Gränsen är {_megabytes(limit)} MB. "
+    if size > limit:
+        raise refusal(
+            name,
+            f"är {_megabytes(size)} MB. Gränsen är {_megabytes(limit)} MB. "
             "Dela upp den eller spara den med mindre bilder och ladda upp den igen.",
             "file-size",
         )

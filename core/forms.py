@@ -14,6 +14,7 @@ from django.forms import renderers
 from core import dates
 from core import once as only_once
 from core.errors import Refused
+from core.filetypes import check_size
 
 
 class FormRenderer(renderers.TemplatesSetting):
@@ -229,13 +230,11 @@ class OneFileField(forms.FileField):
 
 
 def _problem(file: UploadedFile) -> str:
-    if not file.size:
-        return f"{file.name} är tom (0 byte). Välj filen på nytt."
-    if file.size > settings.UPLOAD_LIMIT_BYTES:
-        megabytes = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-        return (
-            f"{file.name} är för stor. En fil får vara högst {megabytes} MB. Dela den eller spara den mindre."
-        )
+    """What can be said before the action opens the file."""
+    try:
+        check_size(file.name or "", file.size or 0)
+    except Refused as refusal:
+        return refusal.message
     return ""
 
 

@@ -1,12 +1,15 @@
 import datetime as dt
 
 import pytest
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django_htmx.middleware import HtmxDetails
 
 from core import pages
 from core.models import Submission
@@ -133,3 +136,45 @@ def test_keyset_asks_once_and_never_counts(rows):
         pages.keyset(Submission.objects.all(), QueryDict(""), order=("-at", "-pk"), size=7)
     assert len(queries) == 1
     assert "COUNT" not in queries[0]["sql"]
+
+
+@pytest.fixture
+def shown(monkeypatch, rf):
+    """shown(headers) -> the template that was asked for, and the answer."""
+    asked = []
+
+    def render(request, template, context=None, status=None):
+        asked.append(template)
+        return HttpResponse("innehåll", status=status)
+
+    monkeypatch.setattr(pages, "render", render)
+
+    def show(part="list", message="", **headers):
+        request = rf.get("/", headers=headers)
+        request.htmx = HtmxDetails(request)
+        request.user = AnonymousUser()
+        request.session = {}
+        request._messages = FallbackStorage(request)
+        if message:
+            messages.success(request, message)
+        return asked, pages.page_or_part(request, "x.html", {}, part=part)
+
+    return show
+
+
+def test_part_is_for_htmx_and_the_page_for_everybody_else(shown):
+    asked, answer = shown()
+    assert answer["Vary"] == "HX-Request"
+    shown(**{"HX-Request": "true"})
+    shown("x/_list.html", **{"HX-Request": "true"})
+    shown(**{"HX-Request": "true", "HX-Boosted": "true"})
+    shown(**{"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert asked == ["x.html", "x.html#list", "x/_list.html", "x.html", "x.html"]
+
+
+def test_messages_follow_a_part_out_of_band(shown):
+    _, answer = shown(message="Sparat <b>", **{"HX-Request": "true"})
+    assert 'hx-swap-oob="true"' in answer.text
+    assert "Sparat &lt;b&gt;" in answer.text
+    _, answer = shown(**{"HX-Request": "true"})
+    assert answer.text == "innehåll"
