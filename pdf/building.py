@@ -1,6 +1,6 @@
 """Building a pack: every part for itself, then the join. Each step is written down as it happens.
 
-A row is written after each part, outside any transaction, so that a page that asks sees the parts come. A
+A row is written after each part, in a transaction of its own, so that a page that asks sees the parts come. A
 worker that dies leaves its lease behind; when that has run out another may take over, and a worker that was
 only slow finds its attempt superseded at the next step and lets go.
 """
@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from core import blobs
@@ -92,9 +93,10 @@ def _build(job: Job, attempt: int) -> None:
         if part.get("needs_pages"):
             made[part["id"]] = _settled(job, attempt, part, parts, made)
     first = _first_pages(parts, made)
-    for part in parts:
-        JobPart.objects.filter(job=job, ident=part["id"]).update(first_page=first[part["id"]])
-    _renew(job.pk, attempt)
+    with transaction.atomic():
+        _renew(job.pk, attempt)
+        for part in parts:
+            JobPart.objects.filter(job=job, ident=part["id"]).update(first_page=first[part["id"]])
     content, pages = _joined(job.spec, made)
     blob = blobs.save(content)
     _finish(
@@ -127,16 +129,17 @@ def _settled(
 
 
 def _part(job: Job, attempt: int, part: dict[str, Any], pages: dict[str, int], tried: str = "") -> Made:
-    _renew(job.pk, attempt)
     made = _made(part, pages)
     if tried == JobPart.State.RENDERED and made.state == JobPart.State.REUSED:
         made = replace(made, state=tried)  # it was laid out a moment ago, by us
-    JobPart.objects.filter(job=job, ident=part["id"]).update(
-        state=made.state,
-        message=made.message[:500],
-        pages=made.rendering.pages,
-        sha256=made.rendering.sha256,
-    )
+    with transaction.atomic():
+        _renew(job.pk, attempt)
+        JobPart.objects.filter(job=job, ident=part["id"]).update(
+            state=made.state,
+            message=made.message[:500],
+            pages=made.rendering.pages,
+            sha256=made.rendering.sha256,
+        )
     return made
 
 

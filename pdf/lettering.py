@@ -25,7 +25,7 @@ class Face:
         from fontTools import subset
         from fontTools.ttLib import TTFont
 
-        font = TTFont(path)
+        font = TTFont(path, recalcTimestamp=False)  # the same characters give the same bytes on any day
         options = subset.Options(hinting=False, notdef_outline=True)
         options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "DSIG"]
         cutter = subset.Subsetter(options)
