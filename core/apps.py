@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 
 from core import collation
+from core.dates import DateConverter
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         collation.install()
+        register_converter(DateConverter, "isodate")

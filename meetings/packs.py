@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.models import Enclosure, File, Record
 from meetings import documents
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
 from meetings.rules.web import documents_are_public, why_not_documents, why_not_file, why_not_memo
 
@@ -56,6 +56,28 @@ def spec(
         "author": meeting.body.authority.municipality,
         "language": "sv",
         "parts": parts,
+    }
+
+
+def preparation_spec(
+    meeting: Meeting, rows: list[Row], moved: list[AgendaItem], *, on: datetime.date
+) -> Json:
+    """The list for the presidium, as a pack of one document."""
+    title = f"Beredningslista {meeting.body.short_name} {documents.long_date(meeting.on)}"
+    return {
+        "title": title,
+        "author": meeting.body.authority.municipality,
+        "language": "sv",
+        "parts": [
+            {
+                "id": "list",
+                "title": title,
+                "source": {
+                    "template": "documents/preparation_list.html",
+                    "data": documents.preparation_list(meeting, rows, moved, on=on),
+                },
+            }
+        ],
     }
 
 

@@ -62,6 +62,12 @@ def appearances(case: Case, user: User) -> QuerySet[AgendaItem]:
     )
 
 
+def moved_away(meeting: Meeting) -> list[AgendaItem]:
+    """What has been moved from this meeting to another, and stands there now."""
+    items = AgendaItem.objects.filter(moved_from=meeting).select_related("case__official", "meeting__body")
+    return list(items.order_by("meeting__on", "position"))
+
+
 def latest_issue(meeting: Meeting) -> Issue | None:
     """The last one that went out."""
     return (

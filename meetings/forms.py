@@ -1,0 +1,276 @@
+"""Forms of meetings and agendas. They clean; the actions decide."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from cases.models import Case, Record
+from core import dates, dnr
+from core.errors import Refused
+from core.forms import ActionForm, DateField, FilterForm, TextArea, TimeField
+from meetings.models import AgendaItem, Meeting
+from organisation.models import Body
+
+Kind = AgendaItem.Kind
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{dates.short_day(obj.on)} {obj.on.year}" + (
+            " (kallelse utfärdad)" if obj.state == "called" else ""
+        )
+
+
+class YearForm(ActionForm):
+    """The year's days as people write them: one a line, or parted by commas."""
+
+    days = forms.CharField(
+        label="Sammanträdesdagar",
+        help_text="En dag per rad, till exempel 2024-05-21 eller 21 maj 2024. Du får se alla datum innan de sparas.",
+        widget=TextArea(rows=12),
+    )
+
+    def clean_days(self) -> list[datetime.date]:
+        lines = self.cleaned_data["days"].replace(",", "\n").replace(";", "\n").splitlines()
+        days, wrong = [], []
+        for line in filter(None, map(str.strip, lines)):
+            try:
+                days.append(dates.parse(line))
+            except Refused as refusal:
+                wrong.append(refusal.message)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return sorted(set(days))
+
+
+class MeetingForm(ActionForm):
+    """A new meeting: the day, and what differs from the body's habit."""
+
+    on = DateField(label="Dag")
+    starts_at = TimeField(label="Börjar")
+    ends_at = TimeField(label="Slutar", required=False)
+    place = forms.CharField(label="Plats", max_length=160, required=False)
+    group_meetings = forms.CharField(label="Gruppmöten", max_length=160, required=False)
+    remote = forms.CharField(
+        label="Deltagande på distans",
+        max_length=300,
+        required=False,
+        help_text="Står i kallelsen till ledamöterna, aldrig på webben.",
+    )
+    extra = forms.BooleanField(label="Extra sammanträde", required=False)
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "starts_at": body.meets_at,
+            "ends_at": body.ends_at,
+            "place": body.meets_in,
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class ChangeForm(ActionForm):
+    """When and where. A new day moves the deadlines that are not changed here."""
+
+    on = DateField(label="Dag")
+    starts_at = TimeField(label="Börjar")
+    ends_at = TimeField(label="Slutar", required=False)
+    place = forms.CharField(label="Plats", max_length=160, required=False)
+    group_meetings = forms.CharField(label="Gruppmöten", max_length=160, required=False)
+    remote = forms.CharField(
+        label="Deltagande på distans",
+        max_length=300,
+        required=False,
+        help_text="Står i kallelsen till ledamöterna, aldrig på webben.",
+    )
+    approval_note = forms.CharField(
+        label="Justering, tid och plats", max_length=160, required=False, help_text="Trycks i kallelsen."
+    )
+    manuscript_on = DateField(label="Manusstopp")
+    preparation_on = DateField(label="Beredning")
+    summons_on = DateField(label="Kallelsen ska ut")
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        self.meeting = meeting
+        kwargs["initial"] = {
+            name: getattr(meeting, name) for name in type(self).base_fields if name != "once"
+        }
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """Deadlines as they stood are left to follow a new day."""
+        given = super().arguments()
+        if given["on"] != self.meeting.on:
+            for name in ("manuscript_on", "preparation_on", "summons_on"):
+                if given[name] == getattr(self.meeting, name):
+                    del given[name]
+        return given
+
+
+class ReasonForm(ActionForm):
+    reason = forms.CharField(label="Varför", max_length=200)
+
+
+class MeetingCaseForm(ActionForm):
+    """The case that the meeting's own papers are registered in, by its number."""
+
+    case = forms.CharField(
+        label="Diarienummer",
+        help_text="Till exempel KS-2024/00006. Lämna tomt för att öppna ett nytt ärende.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        self.cases = cases
+        super().__init__(*args, **kwargs)
+
+    def clean_case(self) -> Case | None:
+        typed = self.cleaned_data["case"]
+        if not typed:
+            return None
+        try:
+            number = dnr.require(typed)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        found = self.cases.filter(dnr=number).first()
+        if found is None:
+            raise forms.ValidationError(f"{number} finns inte i diariet. Kontrollera numret.")
+        return found
+
+
+class RowForm(ActionForm):
+    """A row without a case."""
+
+    kind = forms.ChoiceField(
+        label="Slag",
+        choices=[
+            (Kind.INFORMATION, "Information utan ärende"),
+            (Kind.REPORT, "Anmälningar"),
+            (Kind.FORMALIA, "Formalia"),
+            (Kind.OTHER, "Övrigt"),
+        ],
+    )
+    title = forms.CharField(label="Rubrik", max_length=300)
+    presenter = forms.CharField(label="Föredragande", max_length=200, required=False)
+    starts_at = TimeField(label="Tid", required=False)
+
+
+class ItemForm(ActionForm):
+    """The words of a row. The title may differ from the memo's."""
+
+    title = forms.CharField(label="Rubrik på ärendelistan", max_length=300, widget=TextArea(rows=2))
+    public_title = forms.CharField(
+        label="Rubrik på webben, om en annan",
+        max_length=300,
+        required=False,
+        help_text="Fyll i när rubriken inte får visas för alla.",
+    )
+    presenter = forms.CharField(label="Föredragande", max_length=200, required=False)
+    starts_at = TimeField(label="Tid", required=False)
+    kind = forms.ChoiceField(
+        label="Slag", choices=[(Kind.DECISION, "Beslut"), (Kind.INFORMATION, "Information")], required=False
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        names = ("title", "public_title", "presenter", "starts_at", "kind")
+        kwargs["initial"] = {name: getattr(item, name) for name in names}
+        super().__init__(*args, **kwargs)
+        if item.case_id is None:
+            del self.fields["kind"]
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class WebForm(ActionForm):
+    """What of an item is shown on the web."""
+
+    web = forms.ChoiceField(
+        label="Handlingarna",
+        choices=[
+            ("", "Visas enligt organets regel"),
+            (AgendaItem.Web.OFF, "Visas inte på webben"),
+            (AgendaItem.Web.DESPITE, "Visas trots stopp i granskningen"),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="Varför", max_length=200, required=False)
+    held_back = forms.ModelMultipleChoiceField(
+        queryset=Record.objects.none(),
+        label="Visa inte de här handlingarna",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, records: list[Record], **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "web": item.web,
+            "reason": item.web_reason,
+            "held_back": [held.record_id for held in item.held_back.all()],
+        }
+        super().__init__(*args, **kwargs)
+        field = self.fields["held_back"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Record.objects.filter(pk__in=[record.pk for record in records]).select_related(
+            "case"
+        )
+        field.label_from_instance = lambda record: f"{record.designation} {record.subject}"  # type: ignore[method-assign]
+        if not records:
+            del self.fields["held_back"]
+
+
+class MoveForm(ActionForm):
+    """To which of the body's meetings."""
+
+    to = MeetingChoice(
+        queryset=Meeting.objects.none(), label="Till sammanträdet", empty_label="Välj sammanträde"
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = meetings
+
+
+class WordForm(ActionForm):
+    """The presidium's word about one item."""
+
+    word = forms.ChoiceField(
+        label="Besked",
+        choices=[("", "Inget besked"), *AgendaItem.Word.choices],
+        required=False,
+    )
+    note = forms.CharField(label="Vad ska kompletteras", max_length=300, required=False)
+    to = MeetingChoice(
+        queryset=Meeting.objects.none(), label="Flyttas till", required=False, empty_label="Välj sammanträde"
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = meetings
+
+
+class ReportFilter(FilterForm):
+    """Which records to choose among."""
+
+    since = DateField(label="Registrerade från och med")
+    q = forms.CharField(label="Ord eller diarienummer")
+
+
+class CalendarFilter(FilterForm):
+    body = forms.ModelChoiceField(
+        label="Organ", queryset=Body.objects.none(), to_field_name="slug", empty_label="Alla"
+    )
+
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = bodies

@@ -1,0 +1,37 @@
+"""Addresses of meetings for those who are signed in, below /arbete/sammantraden/."""
+
+from django.urls import path
+
+from meetings.views import agenda, calendar, issues, items, meeting, preparation, reading
+
+ONE = "<slug:body>/<isodate:on>/"
+
+app_name = "meetings"
+urlpatterns = [
+    path("", calendar.calendar, name="calendar"),
+    path("<slug:body>/arsplan/", calendar.year_plan, name="year_plan"),
+    path("<slug:body>/nytt/", calendar.new_meeting, name="new_meeting"),
+    path(ONE, meeting.meeting, name="meeting"),
+    path(f"{ONE}andra/", meeting.change, name="change"),
+    path(f"{ONE}stall-in/", meeting.cancel, name="cancel"),
+    path(f"{ONE}arende/", meeting.own_case, name="own_case"),
+    path(f"{ONE}historik/", meeting.events, name="events"),
+    path(f"{ONE}lagg-till/", agenda.add, name="add"),
+    path(f"{ONE}lagg-till/rad/", agenda.add_line, name="add_line"),
+    path(f"{ONE}ordning/", agenda.order, name="order"),
+    path(f"{ONE}punkter/<int:pk>/", items.item, name="item"),
+    path(f"{ONE}punkter/<int:pk>/webb/", items.web, name="item_web"),
+    path(f"{ONE}punkter/<int:pk>/flytta/", items.move, name="item_move"),
+    path(f"{ONE}punkter/<int:pk>/utgar/", items.withdraw, name="item_withdraw"),
+    path(f"{ONE}punkter/<int:pk>/ta-bort/", items.remove, name="item_remove"),
+    path(f"{ONE}punkter/<int:pk>/handlingar/", items.reports, name="reports"),
+    path(f"{ONE}beredning/", preparation.preparation, name="preparation"),
+    path(f"{ONE}beredning/pdf/", preparation.pdf, name="preparation_pdf"),
+    path(f"{ONE}beredning/<int:pk>/", preparation.word, name="word"),
+    path(f"{ONE}utkast/", issues.draft, name="draft"),
+    path(f"{ONE}utkast/fil/", issues.draft_file, name="draft_file"),
+    path(f"{ONE}utskick/", issues.issue_now, name="issue_now"),
+    path(f"{ONE}utskick/<int:number>/", issues.issue, name="issue"),
+    path(f"{ONE}utskick/<int:number>/fil/", reading.issue_file, name="issue_file"),
+    path(f"{ONE}las/", reading.read, name="read"),
+]
