@@ -18,12 +18,6 @@ def letterhead(meeting: Meeting) -> Json:
     return {"municipality": meeting.body.authority.municipality, "department": meeting.body.name}
 
 
-def time_span(meeting: Meeting) -> str:
-    """`08.30–12.00`"""
-    start = time_of_day(meeting.starts_at)
-    return f"{start}–{time_of_day(meeting.ends_at)}" if meeting.ends_at else start
-
-
 def clock_of(moment: datetime.time | None) -> str:
     return time_of_day(moment) if moment else ""
 
@@ -32,7 +26,7 @@ def facts(meeting: Meeting, *, public: bool) -> list[list[str]]:
     """When, where and who, as label and value. How to take part from afar is for those who are called."""
     secretary = meeting.secretary
     found = [
-        ("Tid", f"Kl. {time_span(meeting)}"),
+        ("Tid", f"Kl. {meeting.hours}"),
         ("Plats", meeting.place),
         ("På distans", "" if public else meeting.remote),
         ("Gruppmöten", "" if public else meeting.group_meetings),

@@ -25,6 +25,11 @@ class MeetingChoice(forms.ModelChoiceField):
         )
 
 
+class RecordsChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.designation} {obj.subject}"
+
+
 class YearForm(ActionForm):
     """The year's days as people write them: one a line, or parted by commas."""
 
@@ -199,7 +204,7 @@ class WebForm(ActionForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label="Varför", max_length=200, required=False)
-    held_back = forms.ModelMultipleChoiceField(
+    held_back = RecordsChoice(
         queryset=Record.objects.none(),
         label="Visa inte de här handlingarna",
         required=False,
@@ -218,7 +223,6 @@ class WebForm(ActionForm):
         field.queryset = Record.objects.filter(pk__in=[record.pk for record in records]).select_related(
             "case"
         )
-        field.label_from_instance = lambda record: f"{record.designation} {record.subject}"  # type: ignore[method-assign]
         if not records:
             del self.fields["held_back"]
 

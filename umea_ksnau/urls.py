@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbete/arenden/", include("cases.urls")),
     path("arbete/organisation/", include("organisation.urls")),
     path("api/v1/", include("umea_ksnau.api_urls")),
+    path("arbete/sammantraden/", include("meetings.urls")),
     path("konto/", include("allauth.account.urls")),
     path("galleri/", gallery, name="gallery"),
 ]

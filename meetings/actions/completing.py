@@ -33,7 +33,7 @@ def complete_issue(*, issue: Issue) -> bool:
     if not Issue.objects.filter(pk=issue.pk, state=Issue.State.BUILDING).update(issued_at=clock.now()):
         return False
     issue = Issue.objects.select_related("meeting__body", "meeting__case", "by").get(pk=issue.pk)
-    job = Job.objects.get(pk=issue.job_id)
+    job = Job.objects.get(pk=issue.job_id or 0)
     _register(issue, job)
     issue.problems = [
         {"title": part.title, "message": part.message}

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.models import Case
+from core.dates import time_of_day
 from organisation.models import Body, User
 from organisation.roles import Capability
 
@@ -113,6 +114,12 @@ class Meeting(models.Model):
     def key(self) -> str:
         """ksnau/2024-05-21, as commands and addresses name a meeting."""
         return f"{self.body.slug}/{self.on:%Y-%m-%d}"
+
+    @property
+    def hours(self) -> str:
+        """`08.30–12.00`"""
+        start = time_of_day(self.starts_at)
+        return f"{start}–{time_of_day(self.ends_at)}" if self.ends_at else start
 
     @property
     def is_open(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Case, Memo
+from cases.models.cases import CaseQuerySet
 from cases.search import search
 from core.errors import Refused
 from core.pages import page_or_part, wants_part
@@ -69,7 +70,7 @@ def add_page(request: HttpRequest, meeting: Meeting, form: RowForm) -> HttpRespo
     return page_or_part(request, "meetings/add.html", context, part="found")
 
 
-def own_cases(meeting: Meeting, user: User) -> QuerySet[Case]:
+def own_cases(meeting: Meeting, user: User) -> CaseQuerySet:
     """The open cases of the body's authority that the person may see."""
     return (
         Case.objects.visible_to(user)
@@ -79,7 +80,7 @@ def own_cases(meeting: Meeting, user: User) -> QuerySet[Case]:
     )
 
 
-def suggested(meeting: Meeting, user: User) -> QuerySet[Case]:
+def suggested(meeting: Meeting, user: User) -> CaseQuerySet:
     """Cases with a memo to the body that no agenda ahead has taken up."""
     memos = Memo.objects.filter(case=OuterRef("pk"), body=meeting.body)
     planned = AgendaItem.objects.filter(case=OuterRef("pk"), meeting__body=meeting.body)

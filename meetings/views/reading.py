@@ -29,7 +29,7 @@ def reading_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "issue": issue,
         "rows": issue_to_read(issue, user) if issue else [],
         "earlier": meeting.issues.filter(state=Issue.State.ISSUED)
-        .exclude(pk=issue.pk if issue else None)
+        .exclude(pk=issue.pk if issue else 0)
         .order_by("-number"),
         "staff": is_staff(user, meeting.body),
     }

@@ -271,14 +271,15 @@ def test_exception_for_the_web_says_why(meeting, secretary):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_agenda_is_read_in_a_fixed_number_of_queries(
-    meeting, secretary, official, count, django_assert_num_queries
+    meeting, secretary, official, ks, ksnau, count, django_assert_num_queries
 ):
     for _ in range(count):
         case = making.a_case(official=official)
         making.item(meeting, secretary, case)
-        making.approved(case, official, enclosed=[making.record(case), making.record(case)])
+        memo = making.approved(case, official, enclosed=[making.record(case), making.record(case)])
+        making.decided_by(memo, ksnau, factories.body("ks", of=ks, parent=None))
     report = add_row(meeting=meeting, kind=Kind.REPORT, title="Anmälningar", by=secretary)
     choose_reported(item=report, records=[making.record(case) for _ in range(count)], by=secretary)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         for row in rows_of(meeting):
             assert [row.state, row.counted, row.type, list(row.attached()), row.lacks_memo]
