@@ -1,8 +1,6 @@
 from django.apps import AppConfig
-from django.urls import register_converter
 
 from core import collation
-from core.dates import DateConverter
 
 
 class CoreConfig(AppConfig):
@@ -11,4 +9,3 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         collation.install()
-        register_converter(DateConverter, "isodate")

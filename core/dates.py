@@ -91,15 +91,3 @@ def _parts(text: str) -> tuple[int, int, int] | None:
         months = [i for i, month in enumerate(MONTHS, 1) if len(word) >= 3 and month.startswith(word)]
         return (int(found[3]), months[0], int(found[1])) if len(months) == 1 else None
     return None
-
-
-class DateConverter:
-    """`<isodate:on>` in an address: the view gets a date. A day that does not exist is a 404."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> dt.date:
-        return dt.date.fromisoformat(value)
-
-    def to_url(self, value: dt.date | str) -> str:
-        return str(value)

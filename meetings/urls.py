@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import core.converters  # noqa: F401  registers isodate
 from meetings.views import agenda, calendar, issues, items, meeting, preparation, reading
 
 ONE = "<slug:body>/<isodate:on>/"

@@ -39,29 +39,3 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
 def _of(found: dict[int, Any], pk: int | None) -> str:
     thing = found.get(pk) if pk else None
     return thing.get_absolute_url() if thing is not None else ""
-
-
-def public_rows(issue: Issue) -> list[dict[str, Any]]:
-    """What everybody may know of what was issued: neutral titles, and which records and files the portal may look
-    for among those that are published."""
-    return [
-        {
-            "kind": row["kind"],
-            "type": row["type"],
-            "label": row["label"],
-            "title": row["open_title"],
-            "dnr": row["dnr"],
-            "case": row["case"],
-            "presenter": row["presenter"],
-            "time": row["time"],
-            "withdrawn": bool(row["withdrawn"]),
-            "note": row["note"],
-            "record": row["memo"]["number"] if row["memo"] else None,
-            "record_id": row["memo"]["record"] if row["memo"] else None,
-            "file_ids": [file["file"] for file in row["files"]],
-            "reported": [
-                {"designation": each["designation"], "title": each["open_title"]} for each in row["reported"]
-            ],
-        }
-        for row in issue.agenda["rows"]
-    ]
