@@ -133,6 +133,8 @@
     element.dataset.shortcutLabel || element.getAttribute("aria-label") || element.textContent.trim() || element.value;
   const seen = (element) => element.checkVisibility?.() ?? true;
 
+  const keyName = (key) => key.replace(/^mod\+(.)/, (_, first) => `Ctrl + ${first.toUpperCase()}`);
+
   const showKeys = () => {
     let dialog = document.getElementById("keys");
     if (!dialog) {
@@ -142,7 +144,7 @@
     }
     const rows = within(document, "[data-shortcut]").filter(seen).map((element) =>
       make("tr", {}, make("th", { scope: "row", className: "plain" }, named(element)),
-        make("td", { className: "num" }, make("kbd", {}, element.dataset.shortcut.replace("mod+", "Ctrl + "))))
+        make("td", { className: "num" }, make("kbd", {}, keyName(element.dataset.shortcut))))
     );
     const off = make("input", { type: "checkbox", id: "keys-off", checked: !keysOff() });
     off.addEventListener("change", () => localStorage.setItem(KEYS_OFF, off.checked ? "no" : "yes"));

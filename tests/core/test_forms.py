@@ -232,6 +232,7 @@ def test_upload_is_kept_up_to_the_limit_and_says_its_whole_size(settings, rf, si
 
 
 @pytest.mark.race
+@pytest.mark.django_db
 def test_same_form_from_several_processes_does_one_thing(race):
     results = race.run("tests.core.runners.send", processes=4, token="t1")
     assert [sorted({url for _, url in results}), sum(did for did, _ in results)] == [["/saker/1/"], 1]
