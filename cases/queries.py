@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from cases.models import Case, File, FormerSubject, Record, Reminder
+from cases.models.cases import CaseQuerySet
 from core import clock
 from organisation.models import Authority, RoleAssignment, Unit, User
 from organisation.roles import Capability, roles_with
@@ -19,6 +20,13 @@ def staff_of(authority: Authority | int) -> QuerySet[User]:
         authority=authority, role__in=roles_with(Capability.READ_DIARY)
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
+
+
+def diary_of(user: User) -> CaseQuerySet:
+    """The person's diary: for staff that of their own authority, for others what has been given them to read."""
+    staff = user.authorities_with(Capability.READ_DIARY)
+    cases = Case.objects.visible_to(user)
+    return cases.filter(register__authority__in=staff) if staff else cases
 
 
 def managers_of(unit: Unit) -> list[User]:

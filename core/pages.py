@@ -150,7 +150,7 @@ class Frame:
 
     @cached_property
     def search_url(self) -> str:
-        return url_or_blank("desk:search" if self._user.is_authenticated else "portal:cases")
+        return url_or_blank("cases:diary" if self._user.is_authenticated else "portal:cases")
 
     @property
     def search_label(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -24,10 +24,11 @@ MOST_NUMBERS = 10
 
 @dataclass(frozen=True)
 class Hits:
-    """The cases found, newest first. Those whose number was typed are named in `numbered`, to be shown first."""
+    """The cases found, newest first; those whose number was typed are named in `numbered`. `capped` says that
+    there may be more than were looked through."""
 
     cases: CaseQuerySet
-    numbered: list[int]
+    numbered: Sequence[int] = ()
     capped: bool = False
 
 
