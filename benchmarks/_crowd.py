@@ -24,7 +24,14 @@ ABOUT = [
     "stipendium till unga uppfinnare", "detaljplan för stationsområdet", "kommunens upphandling av livsmedel",
     "bidrag till idrottshallar", "parkeringsnorm", "sammanträdestider", "avfallsplan", "bredband i kommunens byar",
 ]  # fmt: skip
-WHO = ["Region Västerbotten", "Skellefteå kommun", "Trafikverket", "Lantmäteriet", "Umeå universitet", "Privatperson"]
+WHO = [
+    "Region Västerbotten",
+    "Skellefteå kommun",
+    "Trafikverket",
+    "Lantmäteriet",
+    "Umeå universitet",
+    "Privatperson",
+]
 RARE = ["vänorten i Taiwan", "byggnadsnämndens snöröjningsavtal"]
 
 
@@ -37,7 +44,9 @@ def fill(cases: int, chance: random.Random) -> tuple[User, str]:
     register = Register.objects.create(authority=authority, prefix="KS", name="Kommunstyrelsens diarium")
     people = []
     for n in range(50):
-        person = User.objects.create_user(f"person{n}@prov.example", name=f"Handläggare {n}", unit=units[n % 8])
+        person = User.objects.create_user(
+            f"person{n}@prov.example", name=f"Handläggare {n}", unit=units[n % 8]
+        )
         RoleAssignment.objects.create(
             user=person, role="official", authority=authority, from_on=datetime.date(2010, 1, 1)
         )
@@ -98,6 +107,9 @@ def _far_down(cases: int) -> str:
     newest_first = Case.objects.newest_first()
     here = newest_first[cases * 9 // 10]
     page = keyset(
-        newest_first.filter(year__lte=here.year, pk__lte=here.pk), QueryDict(), order=("-year", "-number", "-pk"), size=1
+        newest_first.filter(year__lte=here.year, pk__lte=here.pk),
+        QueryDict(),
+        order=("-year", "-number", "-pk"),
+        size=1,
     )
     return page.older

@@ -129,7 +129,12 @@ def main() -> None:
         child(chosen.child)
         return
     with databases(len(chosen.sizes)) as addresses:
-        environment = {"DJANGO_SETTINGS_MODULE": "umea_ksnau.settings", "SECRET_KEY": "bench", "HTTPS": "0", "DEMO": "0"}
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "umea_ksnau.settings",
+            "SECRET_KEY": "bench",
+            "HTTPS": "0",
+            "DEMO": "0",
+        }
         processes = [
             subprocess.Popen(
                 [sys.executable, "-m", "benchmarks.diary", "--child", str(size)],
@@ -148,7 +153,9 @@ def main() -> None:
                 process.wait()
 
 
-def measure(processes: list[subprocess.Popen[str]], sizes: tuple[int, int], rounds: int, database: str) -> None:
+def measure(
+    processes: list[subprocess.Popen[str]], sizes: tuple[int, int], rounds: int, database: str
+) -> None:
     for process, size in zip(processes, sizes, strict=True):
         print(f"{size} ärenden på {database}, klart på {ask(process, '')['filled']:.0f} s", file=sys.stderr)
     times: dict[str, list[list[float]]] = {question: [[], []] for question in QUESTIONS}
@@ -166,7 +173,9 @@ def measure(processes: list[subprocess.Popen[str]], sizes: tuple[int, int], roun
     for question, (few, many) in times.items():
         a, b = statistics.median(few), statistics.median(many)
         worst = max(worst, b / a)
-        print(f"{question:28} {a:9.1f} ms {b:9.1f} ms {b / a:6.2f}   {rows[question][0]} / {rows[question][1]}")
+        print(
+            f"{question:28} {a:9.1f} ms {b:9.1f} ms {b / a:6.2f}   {rows[question][0]} / {rows[question][1]}"
+        )
     print(f"Högsta kvot {worst:.2f}, mål högst {GOAL:.1f}: {'håller' if worst <= GOAL else 'håller inte'}.")
 
 
