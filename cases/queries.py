@@ -5,19 +5,27 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, File, FormerSubject, Record, Reminder
+from cases.models import Case, File, FormerSubject, Record, Register, Reminder
 from cases.models.cases import CaseQuerySet
 from core import clock
 from organisation.models import Authority, RoleAssignment, Unit, User
 from organisation.roles import Capability, roles_with
 
 
-def staff_of(authority: Authority | int) -> QuerySet[User]:
-    """Those who may read the authority's diary today: whom a case or a reminder can be given to."""
+def registers_of(user: User, *, administered: bool = False) -> QuerySet[Register]:
+    """The registers a person registers in, or may open series in."""
+    held = user.authorities_with(Capability.REGISTER)
+    if administered:
+        held = held | user.authorities_with(Capability.ADMINISTER)
+    return Register.objects.filter(authority__in=held).select_related("authority")
+
+
+def staff_of(*authorities: int) -> QuerySet[User]:
+    """Those who may read the authorities' diaries today: whom a case or a reminder can be given to."""
     held = RoleAssignment.objects.on(clock.today()).filter(
-        authority=authority, role__in=roles_with(Capability.READ_DIARY)
+        authority__in=authorities, role__in=roles_with(Capability.READ_DIARY)
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
 
@@ -119,12 +127,25 @@ def case_contents(case: Case, user: User, *, staff: bool) -> Contents:
 
 
 def registered_on(authority: Authority, day: datetime.date) -> QuerySet[Record]:
-    """What was registered in an authority's registers on a day, in the order of the numbers: the post list."""
-    start = datetime.datetime.combine(day, datetime.time(), tzinfo=clock.STOCKHOLM)
-    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=clock.STOCKHOLM)
+    """The documents registered in an authority's registers on a day, in Swedish time."""
     return (
         Record.objects.registered()
-        .filter(case__register__authority=authority, registered_at__gte=start, registered_at__lt=end)
-        .select_related("case__register", "moved_to__case")
-        .order_by("case__register__prefix", "case__year", "case__number", "number")
+        .filter(case__register__authority=authority, registered_at__range=_whole(day))
+        .annotate(file_count=Count("files", filter=Q(files__withdrawn_at__isnull=True)))
+        .select_related("case__register", "case__official", "moved_to__case")
     )
+
+
+def opened_empty_on(authority: Authority, day: datetime.date) -> QuerySet[Case]:
+    """The cases opened on a day without a document that day."""
+    documents = Record.objects.registered().filter(case=OuterRef("pk"), registered_at__range=_whole(day))
+    return (
+        Case.objects.filter(register__authority=authority, registered_at__range=_whole(day), taken_over=False)
+        .exclude(Exists(documents))
+        .select_related("register", "official")
+    )
+
+
+def _whole(day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    start = datetime.datetime.combine(day, datetime.time.min, tzinfo=clock.STOCKHOLM)
+    return start, datetime.datetime.combine(day, datetime.time.max, tzinfo=clock.STOCKHOLM)

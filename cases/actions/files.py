@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,7 +25,7 @@ class Upload:
     """A file to keep: its name as given and its content."""
 
     name: str
-    content: IO[bytes] | bytes
+    content: BinaryIO | bytes
 
 
 @transaction.atomic

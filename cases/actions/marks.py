@@ -60,6 +60,16 @@ def mark_personal_data(*, thing: Markable, personal_data: bool, by: User) -> Mar
     return thing
 
 
+@transaction.atomic
+def set_marks(*, thing: Markable, secrecy_provision: str, personal_data: bool, by: User) -> Markable:
+    """Both marks at once, as the form asks for them. An empty provision takes the secrecy mark away."""
+    if secrecy_provision.strip():
+        mark_secret(thing=thing, provision=secrecy_provision, by=by)
+    else:
+        unmark_secret(thing=thing, by=by)
+    return mark_personal_data(thing=thing, personal_data=personal_data, by=by)
+
+
 def case_of(thing: Markable) -> Case:
     if isinstance(thing, Case):
         return thing
