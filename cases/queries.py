@@ -106,20 +106,16 @@ class Contents:
 def case_contents(case: Case, user: User, *, staff: bool) -> Contents:
     """All that one case page shows, in as many queries however much there is. Others than the authority's own
     staff see the records they may read and nothing of the work around them."""
-    readable = Record.objects.visible_to(user).filter(case=case).values_list("pk", flat=True)
-    shown = set(readable)
-    records = case.records.registered().select_related("moved_to__case", "case__register")
-    files: dict[int, list[File]] = {}
-    for file in File.objects.visible_to(user).current().filter(record__case=case).order_by("position", "id"):
-        files.setdefault(file.record_id, []).append(file)
-    lines = [
-        Line(record, record.pk in shown, files.get(record.pk, []))
-        for record in records.order_by("number")
-        if staff or record.pk in shown
-    ]
+    shown = set(Record.objects.visible_to(user).filter(case=case).values_list("pk", flat=True))
+    records = case.records.registered().select_related("moved_to__case", "case__register").order_by("number")
+    lines = {one.pk: Line(one, one.pk in shown, []) for one in records if staff or one.pk in shown}
+    for file in File.objects.visible_to(user).current().filter(record__in=lines).order_by("position", "id"):
+        line = lines[file.record_id]
+        file.record = line.record  # its address needs the case, which is already here
+        line.files.append(file)
     related = Case.objects.visible_to(user).filter(related=case).select_related("register").newest_first()
     return Contents(
-        records=lines,
+        records=list(lines.values()),
         reminders=list(case.reminders.waiting().select_related("owner")) if staff else [],
         related=list(related) if staff else [],
         former=list(case.former_subjects.filter(record=None).select_related("replaced_by")) if staff else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -22,7 +22,7 @@ PROVISION_HELP = (
 # With script, chosen files are sent and read at once, and a search for what is already there follows the typing.
 READS_AT_ONCE = {
     "hx-post": "",
-    "hx-trigger": "change",
+    "hx-trigger": "files:changed",
     "hx-encoding": "multipart/form-data",
     "hx-target": "#registration",
     "hx-swap": "outerHTML",
@@ -42,6 +42,13 @@ class RecordForm(ActionForm):
     """A document. Six fields do for most; the rest lie under ”Fler uppgifter”."""
 
     mark_optional = False
+    folded: ClassVar[tuple[str, ...]] = (
+        "secrecy_provision",
+        "personal_data",
+        "public_subject",
+        "public_counterparty",
+        "document_on",
+    )
     error_title = "Handlingen är inte registrerad än. Rätta det här och försök igen."
 
     direction = forms.ChoiceField(
@@ -86,6 +93,12 @@ class RecordForm(ActionForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["files"].widget.attrs |= READS_AT_ONCE
 
+    @property
+    def details_open(self) -> bool:
+        """Whether something is filled in, or wrong, among the fields that are folded away."""
+        folded = [self[name] for name in self.folded]
+        return any(field.errors or field.value() not in {None, "", False, "ordinary"} for field in folded)
+
     def entry(self) -> Entry:
         data = self.cleaned_data
         return Entry(
@@ -110,6 +123,7 @@ class CaseForm(RecordForm):
     """A case with its first document. One subject does for both, unless the document is called something else."""
 
     error_title = "Ärendet är inte registrerat än. Rätta det här och försök igen."
+    folded = (*RecordForm.folded, "record_secret_only", "record_subject", "matter", "classification")
 
     register = forms.ModelChoiceField(label="Diarium", queryset=Register.objects.none(), empty_label=None)
     record_subject = forms.CharField(

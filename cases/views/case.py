@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases import rules
+from cases import matters, rules
 from cases.panels import panels_of
 from cases.queries import case_contents
 from cases.views.access import note_reading, see_case, user_of
@@ -22,6 +22,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "case": case,
         "staff": staff,
         "contents": case_contents(case, user, staff=staff),
+        "matter": matters.of(case),
         "receipt": receipt(request, case),
         "may_register": rules.may_register(user, case.register),
         "may_handle": rules.may_handle(user, case),

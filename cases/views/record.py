@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import rules
-from cases.models import File
+from cases.models import Case, File, Record
 from cases.views.access import note_reading, see_record, user_of
 
 
@@ -14,7 +14,9 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user, record = user_of(request), see_record(request, slug, number)
     note_reading(request, record, record.case)
     staff = rules.is_staff(user, record.case)
-    files = File.objects.visible_to(user).filter(record=record).select_related("withdrawn_by", "replaced_by")
+    files = File.objects.visible_to(user).filter(record=record).select_related("record__case", "withdrawn_by")
+    near = {record.case_id, record.moved_to.case_id if record.moved_to else None}
+    open_cases = set(Case.objects.visible_to(user).filter(pk__in=near).values_list("pk", flat=True))
     return render(
         request,
         "cases/record.html",
@@ -22,6 +24,9 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "record": record,
             "case": record.case,
             "staff": staff,
+            "case_open": record.case_id in open_cases,
+            "moved_open": record.moved_to is not None and record.moved_to.case_id in open_cases,
+            "moved_from": Record.objects.filter(moved_to=record).select_related("case").first(),
             "files": [file for file in files if file.withdrawn_at is None],
             "withdrawn": [file for file in files if file.withdrawn_at is not None] if staff else [],
             "closed_files": record.files.current().count() - sum(f.withdrawn_at is None for f in files),
