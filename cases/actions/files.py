@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.core.files.base import File as DjangoFile
 from django.db import transaction
 from django.db.models import Max
 
@@ -25,7 +26,7 @@ class Upload:
     """A file to keep: its name as given and its content."""
 
     name: str
-    content: BinaryIO | bytes
+    content: BinaryIO | DjangoFile | bytes
 
 
 @transaction.atomic

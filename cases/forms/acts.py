@@ -167,7 +167,7 @@ class SecrecyForm(ActionForm):
 
 
 class AddFilesForm(ActionForm):
-    files = FilesField(label="Filer", error_messages={"required": "Välj minst en fil."})
+    files = FilesField(label="Filer", error_messages={"required": "Välj minst en fil."})  # type: ignore[assignment]
 
     def arguments(self) -> dict[str, Any]:
         return {"uploads": [Upload(file.name, file) for file in self.cleaned_data["files"]]}

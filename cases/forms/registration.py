@@ -68,7 +68,7 @@ class RecordForm(ActionForm):
         choices=[choice for choice in Record.Kind.choices if choice[0] != Record.Kind.NOTE],
         initial=Record.Kind.DOCUMENT,
     )
-    files = FilesField(label="Filer", required=False)
+    files = FilesField(label="Filer", required=False)  # type: ignore[assignment]
 
     document_on = DateField(label="Handlingens datum", required=False)
     public_subject = forms.CharField(

@@ -3,6 +3,8 @@ forbidden (403). Reading something secret is written in the trail."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -60,3 +62,8 @@ def note_reading(request: HttpRequest, *things: Case | Record | File) -> None:
     marked = next((thing for thing in things if thing.is_secret), None)
     if marked is not None:
         read_secret(thing=marked, by=user_of(request))
+
+
+def sent(request: HttpRequest) -> tuple[Any, ...]:
+    """What a form is bound to: all that was posted, also an empty form; nothing for a page that is only read."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()

@@ -14,7 +14,7 @@ from cases.actions.marks import set_marks
 from cases.actions.reminders import finish_reminder, set_reminder
 from cases.forms import acts
 from cases.models import Case, Reminder
-from cases.views.access import HANDLERS_ONLY, handle_in, register_in, see_case, user_of
+from cases.views.access import HANDLERS_ONLY, handle_in, register_in, see_case, sent, user_of
 from cases.views.acting import act
 from core.errors import Refused
 from core.pages import require
@@ -27,7 +27,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
     names = ("subject", "counterparty", "public_subject", "public_counterparty")
     initial = {name: getattr(case, name) for name in names}
-    form = acts.CorrectCaseForm(request.POST or None, initial=initial)
+    form = acts.CorrectCaseForm(*sent(request), initial=initial)
     return act(
         request,
         form,
@@ -43,7 +43,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.AssignForm(request.POST or None, case=case)
+    form = acts.AssignForm(*sent(request), case=case)
     return act(
         request,
         form,
@@ -60,7 +60,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def classify(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.ClassifyForm(request.POST or None, initial={"classification": case.classification})
+    form = acts.ClassifyForm(*sent(request), initial={"classification": case.classification})
     return act(
         request,
         form,
@@ -77,7 +77,7 @@ def classify(request: HttpRequest, slug: str) -> HttpResponse:
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
     case = handle_in(request, see_case(request, slug))
     user = user_of(request)
-    form = acts.ReminderForm(request.POST or None, case=case, by=user, then=case.get_absolute_url())
+    form = acts.ReminderForm(*sent(request), case=case, by=user, then=case.get_absolute_url())
     return act(
         request,
         form,
@@ -104,7 +104,7 @@ def finish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @form_page
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.CloseForm(request.POST or None)
+    form = acts.CloseForm(*sent(request))
     return act(
         request,
         form,
@@ -121,7 +121,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.ReopenForm(request.POST or None)
+    form = acts.ReopenForm(*sent(request))
     return act(
         request,
         form,
@@ -138,7 +138,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def void(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.VoidForm(request.POST or None)
+    form = acts.VoidForm(*sent(request))
     return act(
         request,
         form,
@@ -157,7 +157,7 @@ def void(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def secrecy(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.SecrecyForm(request.POST or None, initial=marks_of(case), then=case.get_absolute_url())
+    form = acts.SecrecyForm(*sent(request), initial=marks_of(case), then=case.get_absolute_url())
     return act(
         request,
         form,
@@ -184,7 +184,7 @@ def marks_of(thing: object) -> dict[str, object]:
 @form_page
 def relate(request: HttpRequest, slug: str) -> HttpResponse:
     case = register_in(request, see_case(request, slug))
-    form = acts.RelateForm(request.POST or None, by=user_of(request), then=case.get_absolute_url())
+    form = acts.RelateForm(*sent(request), by=user_of(request), then=case.get_absolute_url())
     return act(
         request,
         form,

@@ -15,7 +15,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     note_reading(request, record, record.case)
     staff = rules.is_staff(user, record.case)
     files = File.objects.visible_to(user).filter(record=record).select_related("record__case", "withdrawn_by")
-    near = {record.case_id, record.moved_to.case_id if record.moved_to else None}
+    near = [record.case_id, *([record.moved_to.case_id] if record.moved_to else [])]
     open_cases = set(Case.objects.visible_to(user).filter(pk__in=near).values_list("pk", flat=True))
     return render(
         request,

@@ -8,7 +8,7 @@ from cases.actions.marks import set_marks
 from cases.actions.records import correct_record, move_record, void_record
 from cases.forms import acts
 from cases.models import File, Record
-from cases.views.access import register_in, see_file, see_record, user_of
+from cases.views.access import register_in, see_file, see_record, sent, user_of
 from cases.views.acting import act
 from cases.views.case_acts import SECRECY_LEAD, marks_of
 
@@ -31,9 +31,7 @@ def _file(request: HttpRequest, slug: str, pk: int) -> File:
 def correct(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record = _record(request, slug, number)
     names = [name for name in acts.CorrectRecordForm.base_fields if name not in {"reason", "once"}]
-    form = acts.CorrectRecordForm(
-        request.POST or None, initial={name: getattr(record, name) for name in names}
-    )
+    form = acts.CorrectRecordForm(*sent(request), initial={name: getattr(record, name) for name in names})
     return act(
         request,
         form,
@@ -51,7 +49,7 @@ def correct(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record = _record(request, slug, number)
     form = acts.MoveForm(
-        request.POST or None,
+        *sent(request),
         by=user_of(request),
         then=lambda new: f"{new.case.get_absolute_url()}?nytt={new.number}",
     )
@@ -72,7 +70,7 @@ def move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @form_page
 def void(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record = _record(request, slug, number)
-    form = acts.VoidForm(request.POST or None)
+    form = acts.VoidForm(*sent(request))
     return act(
         request,
         form,
@@ -92,7 +90,7 @@ def void(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @form_page
 def secrecy(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record = _record(request, slug, number)
-    form = acts.SecrecyForm(request.POST or None, initial=marks_of(record), then=record.get_absolute_url())
+    form = acts.SecrecyForm(*sent(request), initial=marks_of(record), then=record.get_absolute_url())
     return act(
         request,
         form,
@@ -110,7 +108,7 @@ def secrecy(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @form_page
 def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record = _record(request, slug, number)
-    form = acts.AddFilesForm(request.POST or None, request.FILES or None, then=record.get_absolute_url())
+    form = acts.AddFilesForm(*sent(request), then=record.get_absolute_url())
     return act(
         request,
         form,
@@ -127,9 +125,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @form_page
 def replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     file = _file(request, slug, pk)
-    form = acts.ReplaceFileForm(
-        request.POST or None, request.FILES or None, then=file.record.get_absolute_url()
-    )
+    form = acts.ReplaceFileForm(*sent(request), then=file.record.get_absolute_url())
     return act(
         request,
         form,
@@ -147,7 +143,7 @@ def replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @form_page
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     file = _file(request, slug, pk)
-    form = acts.WithdrawFileForm(request.POST or None, then=file.record.get_absolute_url())
+    form = acts.WithdrawFileForm(*sent(request), then=file.record.get_absolute_url())
     return act(
         request,
         form,
@@ -166,7 +162,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @form_page
 def file_secrecy(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     file = _file(request, slug, pk)
-    form = acts.SecrecyForm(request.POST or None, initial=marks_of(file), then=file.record.get_absolute_url())
+    form = acts.SecrecyForm(*sent(request), initial=marks_of(file), then=file.record.get_absolute_url())
     return act(
         request,
         form,

@@ -11,7 +11,7 @@ from cases.actions.registration import add_record, register_case, take_over, wri
 from cases.forms.registration import CaseForm, NoteForm, RecordForm, SeriesForm, TakeOverForm
 from cases.models import Case, Record, Series
 from cases.queries import registers_of, similar_cases
-from cases.views.access import REGISTRAR_ONLY, handle_in, register_in, see_case, user_of
+from cases.views.access import REGISTRAR_ONLY, handle_in, register_in, see_case, sent, user_of
 from cases.views.acting import act
 from cases.views.sending import Sending
 from core.pages import page_or_part, require
@@ -24,17 +24,20 @@ def register(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user.can(Capability.REGISTER), REGISTRAR_ONLY)
     sending = Sending.of(request)
-    words = {"subject": sending.asked("subject"), "counterparty": sending.asked("counterparty")}
-    similar = similar_cases(user, **words)
+    subject, counterparty = sending.asked("subject"), sending.asked("counterparty")
+    shown = {
+        "similar": similar_cases(user, subject=subject, counterparty=counterparty),
+        "asked": subject or counterparty,
+    }
     if sending.looks and request.headers.get("HX-Request"):
-        return render(request, "cases/_similar.html", {"similar": similar, "asked": any(words.values())})
+        return render(request, "cases/_similar.html", shown)
     form = CaseForm(**sending.form_arguments(), by=user, then=_new_case)
     if sending.stands(form) and form.run(register_case, by=user):
         return redirect(form.done_url)
     return page_or_part(
         request,
         "cases/register.html",
-        {"form": form, "sending": sending, "similar": similar, "asked": any(words.values())},
+        {"form": form, "sending": sending, **shown},
         part="cases/_register.html",
         status=422 if form.errors else None,
     )
@@ -60,7 +63,7 @@ def new_record(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     case = handle_in(request, see_case(request, slug))
-    form = NoteForm(request.POST or None, then=_new_record)
+    form = NoteForm(*sent(request), then=_new_record)
     return act(
         request,
         form,
@@ -87,7 +90,7 @@ def _new_record(record: Record) -> str:
 def take_over_case(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user.can(Capability.REGISTER), REGISTRAR_ONLY)
-    form = TakeOverForm(request.POST or None, by=user)
+    form = TakeOverForm(*sent(request), by=user)
     return act(
         request,
         form,
@@ -105,7 +108,7 @@ def series(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     registers = registers_of(user, administered=True)
     require(registers.exists(), "Det här gör registrator eller administratör.")
-    form = SeriesForm(request.POST or None, by=user, then=reverse("cases:series"))
+    form = SeriesForm(*sent(request), by=user, then=reverse("cases:series"))
     rows = Series.objects.filter(register__in=registers).select_related("register")
     return act(
         request,

@@ -1,39 +1,39 @@
-"""What the processes of a race do."""
+"""What the processes of a race do, each with a connection of its own."""
 
-from cases.actions.registration import register_case
-from cases.models import Case, Record
+from cases.actions.numbers import open_series
+from cases.actions.registration import Entry, add_record, register_case
+from cases.models import Case, Register
 from organisation.models import User
-from tests import factories
 
 
-def prepare(process: int) -> int:
-    factories.register("KS", first=501)
-    return factories.user("Rut Registrator", "registrar").pk
+def prepare(process: int, year: int, first: int) -> int:
+    """A register with its series, a registrar, and one case. Returns the case's id."""
+    from tests import factories
 
-
-def register(process: int, times: int, by: int) -> list[str]:
-    registrar = User.objects.get(pk=by)
     register = factories.register("KS")
-    return [
-        register_case(register=register, subject=f"Ärende {process}-{n}", by=registrar).dnr
-        for n in range(times)
-    ]
+    open_series(register=register, year=year, first=first)
+    registrar = factories.user(
+        "Rut Registrator", "registrar", of=register.authority, email="rut@umea.example"
+    )
+    return factories.case(by=registrar).pk
 
 
-def open_case(process: int, by: int) -> int:
-    return factories.case(by=User.objects.get(pk=by)).pk
+def register(process: int, times: int, case: int) -> dict[str, list[int]]:
+    """By turns a new case and a record in the case that all the processes share."""
+    diary, registrar = Register.objects.get(), User.objects.get(email="rut@umea.example")
+    shared, entry = Case.objects.get(pk=case), Entry(subject="Brev", counterparty="Någon")
+    cases, records = [], []
+    for n in range(times):
+        cases.append(register_case(register=diary, subject=f"Ärende {process}-{n}", by=registrar).number)
+        records.append(add_record(case=shared, entry=entry, by=registrar).number or 0)
+    return {"cases": cases, "records": records}
 
 
-def add_records(process: int, times: int, by: int, case: int) -> list[int]:
-    registrar, found = User.objects.get(pk=by), Case.objects.get(pk=case)
-    return [
-        factories.record(case=found, by=registrar, subject=f"Handling {process}-{n}").number
-        for n in range(times)
-    ]
-
-
-def kept(process: int) -> list[list[int]]:
-    return [
-        sorted(Case.objects.values_list("number", flat=True)),
-        sorted(Record.objects.exclude(number=None).values_list("number", flat=True)),
-    ]
+def numbers(process: int) -> dict[str, list[int]]:
+    """The numbers as they stand in the database."""
+    return {
+        "cases": list(Case.objects.order_by("number").values_list("number", flat=True)),
+        "records": list(
+            Case.objects.earliest("pk").records.order_by("number").values_list("number", flat=True)
+        ),
+    }

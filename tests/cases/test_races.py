@@ -1,36 +1,26 @@
+"""Numbers when many register at once: unique, without gaps, and nobody is turned away by a lock."""
+
+import itertools
+import os
+
 import pytest
 from django.db import connection
 
+from core import clock
+
 pytestmark = [pytest.mark.race, pytest.mark.django_db]
 
-CASES, RECORDS = 500, 64
+PROCESSES = 16 if connection.vendor == "postgresql" else 8
+TOTAL = 500 if os.environ.get("LONG") else 64
+FIRST = 501
 
 
-@pytest.fixture
-def processes():
-    return 16 if connection.vendor == "postgresql" else 8
-
-
-def shares(total, processes):
-    return -(-total // processes)
-
-
-def test_cases_registered_at_once_get_every_number_once(race, processes):
-    by = race.once("tests.cases.runners.prepare")
-    times = shares(CASES, processes)
-    taken = race.run("tests.cases.runners.register", processes=processes, times=times, by=by)
-    expected = list(range(501, 501 + times * processes))
-    assert sorted(dnr for share in taken for dnr in share) == [
-        f"KS-{taken[0][0][3:7]}/{number:05d}" for number in expected
-    ]
-    assert race.once("tests.cases.runners.kept")[0] == expected
-
-
-def test_records_added_at_once_get_every_number_once(race, processes):
-    by = race.once("tests.cases.runners.prepare")
-    case = race.once("tests.cases.runners.open_case", by=by)
-    times = shares(RECORDS, processes)
-    taken = race.run("tests.cases.runners.add_records", processes=processes, times=times, by=by, case=case)
-    expected = list(range(1, times * processes + 1))
-    assert sorted(number for share in taken for number in share) == expected
-    assert race.once("tests.cases.runners.kept")[1] == expected
+def test_numbers_taken_at_once_are_unique_and_without_gaps(race):
+    times = -(-TOTAL // PROCESSES)
+    shared = race.once("tests.cases.runners.prepare", year=clock.today().year, first=FIRST)
+    taken = race.run("tests.cases.runners.register", processes=PROCESSES, times=times, case=shared)
+    cases = list(range(FIRST + 1, FIRST + 1 + PROCESSES * times))
+    records = list(range(1, 1 + PROCESSES * times))
+    given = {name: sorted(itertools.chain(*(one[name] for one in taken))) for name in ("cases", "records")}
+    assert given == {"cases": cases, "records": records}
+    assert race.once("tests.cases.runners.numbers") == {"cases": [FIRST, *cases], "records": records}

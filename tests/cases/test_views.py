@@ -163,7 +163,7 @@ def test_slip_of_somebody_else_opens_nothing(signed_in, registrar):
         ({"secrecy_provision": "hemligt"}, "kapitel och paragraf"),
         (
             {"files": SimpleUploadedFile("brev.pdf", b"MZ\x90\x00\x03")},
-            "Filen brev.pdf har ett namn som slutar på .pdf",
+            "Filen brev.pdf slutar på .pdf men innehållet är något annat än PDF",
         ),
         ({"files": SimpleUploadedFile("tom.pdf", b"")}, "Filen tom.pdf är tom"),
     ],
