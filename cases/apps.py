@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,11 +11,22 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # models can be imported first now
         from cases import verification
+        from cases.actions.reminders import tell_due
         from cases.sentences import SENTENCES
-        from core import pages
+        from core import pages, ticking
+        from organisation.roles import Capability
         from trail import sentences
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         verification.register()
+        ticking.register("cases.reminders", tell_due)
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
+        pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")
+        series = _may(Capability.REGISTER, Capability.ADMINISTER)
+        pages.nav("Nummerserier", "cases:series", order=60, show=series, place="menu")
+
+
+def _may(*capabilities: Any) -> Callable[[Any], bool]:
+    """Who sees a link: those who have one of the capabilities somewhere."""
+    return lambda user: user.is_authenticated and any(user.can(capability) for capability in capabilities)

@@ -20,7 +20,7 @@ READ, LOOK = "las_in", "liknande"  # the buttons that do not register yet
 
 @dataclass
 class Sending:
-    data: QueryDict | None = None
+    data: QueryDict
     draft: Draft = field(default_factory=Draft)
     kept: Sequence[tuple[Kept, str]] = ()
     registers: bool = False
@@ -30,7 +30,7 @@ class Sending:
     def of(cls, request: HttpRequest) -> Sending:
         """Keep the files that came along, and let a saved e-mail fill in what nobody has typed."""
         if request.method != "POST":
-            return cls()
+            return cls(request.GET.copy())
         user, data = user_of(request), request.POST.copy()
         draft = keep_uploads(
             uploads=[Upload(file.name or "", file) for file in request.FILES.getlist("files")],
@@ -49,7 +49,7 @@ class Sending:
         files = list(self.draft.kept)
         if self.registers:
             return {"data": self.data, "kept": files}
-        typed = {name: value for name, value in (self.data or {}).items() if name not in {"once", "kept"}}
+        typed = {name: value for name, value in self.data.items() if name not in {"once", "kept"}}
         return {"initial": typed, "kept": files}
 
     def stands(self, form: RecordForm) -> bool:
@@ -60,7 +60,7 @@ class Sending:
         return self.registers and not self.draft.problems
 
     def asked(self, name: str) -> str:
-        return str(self.data.get(name, "")) if self.data else ""
+        return str(self.data.get(name, ""))
 
 
 def fill_in(data: QueryDict, letter: ReadLetter) -> None:
