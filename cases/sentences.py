@@ -30,4 +30,10 @@ SENTENCES = {
     "cases.reminder_done": "bockade av en bevakning",
     "cases.published": "publicerade för {audience}",
     "cases.unpublished": "drog tillbaka publiceringen",
+    "cases.memo_started": "började skriva en tjänsteskrivelse",
+    "cases.memo_submitted": "skickade tjänsteskrivelsen för godkännande",
+    "cases.memo_withdrawn": "tog tillbaka tjänsteskrivelsen",
+    "cases.memo_returned": "återlämnade tjänsteskrivelsen",
+    "cases.memo_approved": "godkände tjänsteskrivelsen, {number}",
+    "cases.memo_reopened": "öppnade tjänsteskrivelsen för en ny version",
 }

@@ -78,7 +78,7 @@ class Memo(models.Model):
                 )
                 | (
                     ~Q(state="approved")
-                    & Q(approved_at__isnull=True, approved_by__isnull=True, record__isnull=True)
+                    & Q(approved_at__isnull=True, approved_by__isnull=True)  # its record stays when it is reopened
                 ),
                 name="memo_approved_is_registered",
                 violation_error_message="En godkänd tjänsteskrivelse är registrerad och anger vem som godkände den.",
@@ -98,6 +98,11 @@ class Memo(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.RETURNED}
+
+    @property
+    def is_reopened(self) -> bool:
+        """Approved before, and now being changed: the registered version stands until the next is approved."""
+        return self.record_id is not None and self.state != self.State.APPROVED
 
 
 class MemoSection(models.Model):
@@ -218,6 +223,7 @@ class MemoReview(models.Model):
         RETURNED = "returned", "Återlämnad"
         APPROVED = "approved", "Godkänd"
         WITHDRAWN = "withdrawn", "Tagen tillbaka"
+        REOPENED = "reopened", "Öppnad för ny version"
 
     memo = models.ForeignKey(Memo, models.PROTECT, related_name="reviews", verbose_name="tjänsteskrivelse")
     step = models.CharField("steg", max_length=10, choices=Step)
@@ -231,9 +237,9 @@ class MemoReview(models.Model):
         ordering = ("id",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(step="returned") | ~Q(reason=""),
-                name="memo_return_has_reason",
-                violation_error_message="Skriv varför skrivelsen återlämnas.",
+                condition=~Q(step__in=["returned", "reopened"]) | ~Q(reason=""),
+                name="memo_step_back_has_reason",
+                violation_error_message="Skriv varför.",
             ),
         ]
 
@@ -256,6 +262,7 @@ class MemoVersion(models.Model):
     file = models.OneToOneField(
         File, models.PROTECT, null=True, blank=True, related_name="memo_version", verbose_name="PDF"
     )
+    reason = models.TextField("därför att", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
     at = models.DateTimeField("när", default=clock.now)
 

@@ -36,7 +36,8 @@ class Proposal(models.Model):
 
 
 class ProposalStep(models.Model):
-    """A body on the way of the proposal: prepares, proposes to the next, or decides (KL 5:26–28, 6:37–38)."""
+    """A body on the way of the proposal: prepares, proposes to the next, or decides (KL 5:26–28, 6:37–38).
+    One that only prepares is on the way but not in the printed lead-in."""
 
     class Part(models.TextChoices):
         PREPARES = "prepares", "bereder"
@@ -68,6 +69,7 @@ class Clause(models.Model):
 
     class State(models.TextChoices):
         COMPLETE = "complete", "färdig"
+        STARTED = "started", "påbörjad"
         EMPTY = "empty", "tom, fylls vid sammanträdet"
         AWAITED = "awaited", "kompletteras"
 
@@ -85,7 +87,7 @@ class Clause(models.Model):
         ordering = ("proposal", "position", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state="complete") | (~Q(verb="") & ~Q(text="")),
+                condition=~Q(state="complete") | (~Q(text="") & (~Q(verb="") | Q(is_condition=True))),
                 name="clause_complete_has_verb_and_text",
                 violation_error_message="En färdig att-sats har både verb och text. Fyll i dem eller markera satsen som tom.",
             ),

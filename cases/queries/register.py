@@ -1,4 +1,4 @@
-"""Reads over several models: what the register's pages show beside the case itself."""
+"""Reads of the register: what its pages show beside the case itself."""
 
 from __future__ import annotations
 

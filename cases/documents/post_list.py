@@ -1,4 +1,4 @@
-"""The register's own documents as plain data, the same for the page and the print."""
+"""The post list as plain data."""
 
 from __future__ import annotations
 

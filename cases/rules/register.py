@@ -1,4 +1,4 @@
-"""Who may do what in a case. Every rule is asked after `visible_to`: who may not see a case gets a 404 before."""
+"""The register: who registers, corrects, watches."""
 
 from __future__ import annotations
 

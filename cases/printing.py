@@ -1,0 +1,71 @@
+"""The PDF of an approved memo: made once from the frozen version, in a worker, and kept as the record's file."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+
+from cases.documents import TEMPLATE
+from cases.models import File, MemoVersion
+from core import clock
+from core.words import clean_filename
+from pdf.documents import render
+
+PATIENCE = datetime.timedelta(minutes=5)  # younger ones are being printed right now
+
+
+@task
+def print_memo(version_id: int) -> None:
+    """Harmless when run twice, also at the same time."""
+    print_version(MemoVersion.objects.select_related("memo__record", "by").get(pk=version_id))
+
+
+def print_missing() -> int:
+    """Versions whose printing was lost on the way, for `tick`. Returns how many there were."""
+    a_while_ago = clock.now() - PATIENCE
+    lost = MemoVersion.objects.filter(file=None, at__lt=a_while_ago).select_related("memo__record", "by")
+    return sum(print_version(version) is not None for version in lost.order_by("id")[:20])
+
+
+def print_version(version: MemoVersion) -> File | None:
+    """Lay out the version and keep it with the record; the file of an earlier version is withdrawn and kept.
+    None when it had been done."""
+    if version.file_id is not None:
+        return None
+    made = render(TEMPLATE, version.document)
+    with transaction.atomic():
+        if not MemoVersion.objects.filter(pk=version.pk, file=None).update(number=F("number")):
+            return None
+        record = version.memo.record
+        assert record is not None  # a version is made when the memo is registered
+        file = File.objects.create(
+            record=record,
+            position=1,
+            name=clean_filename(f"{version.document['kind'] or 'Handling'} {version.document['title']}.pdf"),
+            sha256=made.sha256,
+            size=made.size,
+            content_type="application/pdf",
+            pages=made.pages,
+            added_at=clock.now(),
+            added_by=version.by,
+        )
+        MemoVersion.objects.filter(pk=version.pk).update(file=file)
+        _withdraw_older(version)
+    return file
+
+
+def _withdraw_older(version: MemoVersion) -> None:
+    """Only the file of the latest version stands, in whatever order the workers came to them."""
+    printed = list(
+        version.memo.versions.filter(file__isnull=False).select_related("file", "by").order_by("number")
+    )
+    for older, newer in zip(printed, printed[1:], strict=False):
+        file = older.file
+        if file is not None and file.withdrawn_at is None:
+            file.withdrawn_at, file.withdrawn_by = clock.now(), newer.by
+            file.withdrawn_reason = (newer.reason or "Ny version av skrivelsen")[:300]
+            file.replaced_by = newer.file
+            file.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "replaced_by"])

@@ -1,0 +1,101 @@
+"""Reads of memos: what waits for whom, and the memo a body meets."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from cases.models import Case, Clause, Enclosure, File, Memo, MemoReview, MemoVersion
+from core import clock
+from organisation.models import Body, RoleAssignment, Unit, User
+from organisation.roles import Capability, roles_with
+
+
+def whole_memos(memos: QuerySet[Memo] | None = None) -> QuerySet[Memo]:
+    """Memos with everything that document, checks, agenda and pack read, in a fixed number of queries."""
+    files = File.objects.current().select_related("record__case").order_by("position", "id")
+    memos = Memo.objects.all() if memos is None else memos
+    return memos.select_related(
+        "case__register__authority", "case__official", "body", "author", "unit__parent", "record__case"
+    ).prefetch_related(
+        "sections",
+        "lines",
+        Prefetch("enclosures", Enclosure.objects.select_related("record__case").order_by("position", "id")),
+        Prefetch("enclosures__record__files", files),
+        "proposal__chain__body",
+        Prefetch("proposal__clauses", Clause.objects.prefetch_related("amounts").order_by("position", "id")),
+        Prefetch("versions", MemoVersion.objects.select_related("file", "by").order_by("number")),
+    )
+
+
+def current_memo(case: Case, body: Body | None = None) -> Memo | None:
+    """The memo that goes to a body: the latest addressed to it, else the case's latest. Its document is
+    `documents.current_document(memo)`: the approved version, or the draft when there is none."""
+    memos = list(whole_memos(Memo.objects.filter(case=case)).order_by("-id"))
+    to_body = [memo for memo in memos if body is not None and memo.body_id == body.pk]
+    return next(iter(to_body or memos), None)
+
+
+def approvals_waiting_for(user: User) -> list[Memo]:
+    """Memos the person may approve today, the longest waiting first."""
+    units = _units_below(user)
+    if not units:
+        return []
+    waiting = Memo.objects.visible_to(user).waiting().filter(unit__in=units).exclude(author=user)
+    return list(waiting.select_related("case", "author").order_by("submitted_at", "id"))
+
+
+def returned_to(user: User) -> list[Memo]:
+    """Memos that came back to the person, with the reason in `memo.returned`."""
+    memos = list(_steered_by(user).filter(state=Memo.State.RETURNED).order_by("-saved_at", "-id"))
+    reviews = MemoReview.objects.filter(memo__in=memos, step=MemoReview.Step.RETURNED).select_related("by")
+    latest = {review.memo_id: review for review in reviews.order_by("id")}
+    for memo in memos:
+        memo.returned = latest.get(memo.pk)  # type: ignore[attr-defined]
+    return memos
+
+
+def drafts_of(user: User) -> list[Memo]:
+    """What the person is writing, the latest saved first."""
+    return list(_steered_by(user).filter(state=Memo.State.DRAFT).order_by("-saved_at", "-id"))
+
+
+def memo_state_word(memo: Memo | None) -> str:
+    """The state as agenda and case page say it."""
+    if memo is None:
+        return "Ingen skrivelse"
+    if memo.is_reopened:
+        return "Ny version skrivs" if memo.state != Memo.State.SUBMITTED else "Ny version hos chef"
+    return str(memo.get_state_display())
+
+
+def memo_state_weight(memo: Memo | None) -> str:
+    """The weight of that word: done when it is approved, else a warning or a plain fact."""
+    if memo is None or memo.state == Memo.State.RETURNED:
+        return "warn"
+    return "done" if memo.state == Memo.State.APPROVED else "info"
+
+
+def _steered_by(user: User) -> QuerySet[Memo]:
+    mine = Q(author=user) | Q(case__official=user)
+    open_case = Q(case__closed_on__isnull=True, case__voided_at__isnull=True)
+    return Memo.objects.visible_to(user).filter(mine, open_case).select_related("case", "author")
+
+
+def _units_below(user: User) -> set[int]:
+    """The units the person approves for, and all that lie under them."""
+    managed = RoleAssignment.objects.on(clock.today()).filter(
+        user=user, role__in=roles_with(Capability.APPROVE_MEMOS), unit__isnull=False
+    )
+    found = set(managed.values_list("unit_id", flat=True))
+    if not found:
+        return set()
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    open_units = list(found)
+    while open_units:
+        for child in children.get(open_units.pop(), []):
+            if child not in found:
+                found.add(child)
+                open_units.append(child)
+    return {pk for pk in found if pk is not None}
