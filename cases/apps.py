@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # models can be imported first now
-        from cases import verification
+        from cases import checks, printing, verification  # noqa: F401 (the checks register themselves)
         from cases.actions.reminders import tell_due
         from cases.sentences import SENTENCES
         from core import pages, ticking
@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
             sentences.register(kind, sentence)
         verification.register()
         ticking.register("cases.reminders", tell_due)
+        ticking.register("cases.memos_unprinted", printing.print_missing)
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
         pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")
         series = _may(Capability.REGISTER, Capability.ADMINISTER)

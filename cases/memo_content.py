@@ -225,7 +225,9 @@ def _places(content: Content) -> Iterator[tuple[str, str]]:
 def _clause_words(clause: Clause, style: str) -> str:
     line = clause.printed or proposals.clause_text(clause.verb, clause.text)
     amounts = "; ".join(f"{a.year}: {money.text(a.ore)} {a.source_label}".rstrip() for a in clause.amounts)
-    return f"{'att ' if style == 'att' and not clause.printed else ''}{line}{f' ({amounts})' if amounts else ''}"
+    return (
+        f"{'att ' if style == 'att' and not clause.printed else ''}{line}{f' ({amounts})' if amounts else ''}"
+    )
 
 
 def _enclosure_words(row: Enclosure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
 from django.db import transaction
 from django.db.models import F
@@ -62,7 +63,7 @@ def _withdraw_older(version: MemoVersion) -> None:
     printed = list(
         version.memo.versions.filter(file__isnull=False).select_related("file", "by").order_by("number")
     )
-    for older, newer in zip(printed, printed[1:], strict=False):
+    for older, newer in itertools.pairwise(printed):
         file = older.file
         if file is not None and file.withdrawn_at is None:
             file.withdrawn_at, file.withdrawn_by = clock.now(), newer.by

@@ -62,7 +62,9 @@ def clause_text(verb: str, text: str) -> str:
     return f"{verb.strip()} {text.strip()}".strip()
 
 
-def clause_line(*, style: str, number: int, verb: str = "", text: str = "", printed: str = "") -> tuple[str, str]:
+def clause_line(
+    *, style: str, number: int, verb: str = "", text: str = "", printed: str = ""
+) -> tuple[str, str]:
     """The mark and the text of a clause as printed: `("att", "bevilja …")`, `("–", …)`, `("1.", …)`, `("", …)`.
 
     `printed` is another wording for print: an "Att" it begins with becomes the mark, a list sign goes.

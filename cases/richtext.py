@@ -33,7 +33,9 @@ _SAME = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h4|h5|h6)(?=[\s>/])", re.IGNORECASE)
 _MARKED_UP = re.compile(r"</?[a-z][^<]*>", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)*")
-_NUMBER = re.compile(r"[-–−]?\s?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?(?:[ \u00a0](?:kr|tkr|mnkr|mdkr|%))?")
+_NUMBER = re.compile(
+    r"[-–−]?\s?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?(?:[ \u00a0](?:kr|tkr|mnkr|mdkr|%))?"
+)
 
 
 def clean(html: str) -> str:
@@ -52,14 +54,23 @@ def clean(html: str) -> str:
 def plain(html: str) -> str:
     """The words alone, for checks and comparisons."""
     spaced = re.sub(r"<(?:/p|/li|/h3|/t[dhr]|/caption|br)\b[^>]*>", "\\g<0>\n", html)
-    text = strip_tags(spaced).replace("&nbsp;", "\u00a0").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    text = (
+        strip_tags(spaced)
+        .replace("&nbsp;", "\u00a0")
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+    )
     return re.sub(r"[ \t]*\n\s*", "\n", text).strip()
 
 
 def for_editor(html: str) -> str:
     """What the editor is given: a table's caption, which it cannot hold, stands as a line before the table."""
     return re.sub(
-        r"(<table>)\s*<caption>(.*?)</caption>", lambda found: f"<p>{found[2]}</p>{found[1]}", html, flags=re.S
+        r"(<table>)\s*<caption>(.*?)</caption>",
+        lambda found: f"<p>{found[2]}</p>{found[1]}",
+        html,
+        flags=re.S,
     )
 
 
@@ -69,7 +80,9 @@ def for_print(html: str) -> str:
     if "<table" not in html:
         return html
     try:
-        tree = ElementTree.fromstring(f"<div>{html.replace('<br>', '<br/>').replace('&nbsp;', chr(160))}</div>")
+        tree = ElementTree.fromstring(
+            f"<div>{html.replace('<br>', '<br/>').replace('&nbsp;', chr(160))}</div>"
+        )
     except ElementTree.ParseError:
         return html
     for table in tree.iter("table"):
@@ -94,15 +107,21 @@ def _dress(table: ElementTree.Element) -> None:
     for column in range(width):
         cells = [row[column] for row in body if len(row) > column]
         words = ["".join(cell.itertext()).strip() for cell in cells]
+        if any(cell.tag == "th" for cell in cells):
+            continue
         if any(words) and all(not word or word == "–" or _NUMBER.fullmatch(word) for word in words):
             for cell in [*cells, *(row[column] for row in head if len(row) == width)]:
-                if cell.get("scope") != "row":
-                    cell.set("class", "num")
+                cell.set("class", "num")
 
 
 def _unwrap(cell: ElementTree.Element) -> None:
     """The editor puts a paragraph in every cell; one alone is only air."""
-    if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or "").strip() and not (cell[0].tail or "").strip():
+    if (
+        len(cell) == 1
+        and cell[0].tag == "p"
+        and not (cell.text or "").strip()
+        and not (cell[0].tail or "").strip()
+    ):
         inner = cell[0]
         cell.remove(inner)
         cell.text = inner.text

@@ -47,14 +47,22 @@ def submit_memo(*, memo: Memo, revision: int, by: User) -> Memo:
     managers = rules.approvers(memo)
     if not managers:
         raise Refused(
-            f"Ingen chef kan godkänna skrivelser från {memo.unit}. Välj en annan enhet.", field="unit", code="nobody"
+            f"Ingen chef kan godkänna skrivelser från {memo.unit}. Välj en annan enhet.",
+            field="unit",
+            code="nobody",
         )
     _move(memo, Memo.State.SUBMITTED, submitted_at=clock.now())
     _step(memo, Step.SUBMITTED, by, "cases.memo_submitted")
     path = reverse("cases:memo_review", args=[memo.case.slug, memo.pk])
     for manager in managers:
         if manager != by:
-            _tell(manager, memo, "Att godkänna", f"{by.name} har skickat en tjänsteskrivelse för godkännande.", path)
+            _tell(
+                manager,
+                memo,
+                "Att godkänna",
+                f"{by.name} har skickat en tjänsteskrivelse för godkännande.",
+                path,
+            )
     return memo
 
 
@@ -79,7 +87,10 @@ def return_memo(*, memo: Memo, reason: str, revision: int, by: User) -> Memo:
     _step(memo, Step.RETURNED, by, "cases.memo_returned", reason)
     for person in _writers(memo, by):
         _tell(
-            person, memo, "Återlämnad", f"{by.name} har lämnat tillbaka tjänsteskrivelsen. Skälet står i skrivelsen."
+            person,
+            memo,
+            "Återlämnad",
+            f"{by.name} har lämnat tillbaka tjänsteskrivelsen. Skälet står i skrivelsen.",
         )
     return memo
 
@@ -112,7 +123,9 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
     )
     _step(memo, Step.APPROVED, by, "cases.memo_approved", number=record.designation)
     for person in _writers(memo, by):
-        _tell(person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}.")
+        _tell(
+            person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."
+        )
     transaction.on_commit(lambda: print_memo.enqueue(version.pk))
     return memo
 
@@ -160,7 +173,7 @@ def _step(memo: Memo, step: str, by: User, event: str, reason: str = "", **data:
 
 
 def _register(memo: Memo, by: User) -> Record:
-    """The memo's record: new the first time; later the same, its words corrected with what they were kept."""
+    """The memo's record: new the first time; later the same, its words corrected and the former ones kept."""
     case, record = memo.case, memo.record
     if record is None:
         entry = Entry(
@@ -208,7 +221,13 @@ def _writers(memo: Memo, by: User) -> list[User]:
 
 def _tell(to: User, memo: Memo, what: str, text: str, path: str = "") -> None:
     # Number and link only: the title may be secret (OSL 5:2 second paragraph).
-    notify(to=to, subject=f"{what}: {memo.case.dnr}", text=text, path=path or memo.get_absolute_url(), ref=ref(memo))
+    notify(
+        to=to,
+        subject=f"{what}: {memo.case.dnr}",
+        text=text,
+        path=path or memo.get_absolute_url(),
+        ref=ref(memo),
+    )
 
 
 __all__ = [

@@ -139,7 +139,9 @@ def hold(memo: Memo, by: User, revision: int, states: Sequence[str] = EDITABLE) 
     """Stand in line for the memo and read it anew. The UPDATE takes the row's lock on PostgreSQL and the write lock
     on SQLite. Refused for others than writer and official, in another state, and when it was saved meanwhile."""
     if not rules.may_steer(by, memo):
-        raise Refused("Bara den som skriver skrivelsen och ärendets handläggare kan ändra den.", code="forbidden")
+        raise Refused(
+            "Bara den som skriver skrivelsen och ärendets handläggare kan ändra den.", code="forbidden"
+        )
     return hold_as_it_was(memo, revision, states)
 
 
@@ -199,7 +201,9 @@ def _settled(memo: Memo, content: Content) -> Content:
         chain=[replace(step) for step in content.chain],
         sections=[_settled_section(section) for section in content.sections],
         clauses=[_settled_clause(number, clause) for number, clause in enumerate(content.clauses, 1)],
-        enclosures=[_settled_enclosure(memo, number, row) for number, row in enumerate(content.enclosures, 1)],
+        enclosures=[
+            _settled_enclosure(memo, number, row) for number, row in enumerate(content.enclosures, 1)
+        ],
         prepared_by=_people(content.prepared_by),
         recipients=_people(content.recipients),
         signatories=_people(content.signatories),
@@ -267,7 +271,9 @@ def _settled_enclosure(memo: Memo, number: int, row: Enclosure) -> Enclosure:
         note=guards.fitting(row.note, field=f"enclosure-{number}", limit=200),
     )
     if row.state == states.ATTACHED and row.record_id is None:
-        raise Refused(f"Bilaga {number}: välj vilken handling i ärendet som bifogas.", code="enclosure-record")
+        raise Refused(
+            f"Bilaga {number}: välj vilken handling i ärendet som bifogas.", code="enclosure-record"
+        )
     if row.state == states.AWAITED and not row.awaited_from:
         raise Refused(f"Bilaga {number}: skriv från vem bilagan väntas.", code="enclosure-from")
     return row
@@ -300,7 +306,9 @@ def _write(memo: Memo, content: Content, before: Content | None = None) -> None:
     }  # fmt: skip
     Memo.objects.filter(pk=memo.pk).update(**head)
     if content.sections != before.sections:
-        _rows(memo.sections, content.sections, {s.id: s for s in before.sections}, ("kind", "heading", "html"))
+        _rows(
+            memo.sections, content.sections, {s.id: s for s in before.sections}, ("kind", "heading", "html")
+        )
     _write_proposal(Proposal.objects.get_or_create(memo=memo)[0], content, before)
     if content.enclosures != before.enclosures:
         names = ("title", "state", "label", "separator", "record_id", "awaited_from", "awaited_on", "note")
@@ -319,7 +327,9 @@ def _write(memo: Memo, content: Content, before: Content | None = None) -> None:
             )
 
 
-def _rows(manager: Any, wanted: Sequence[Any], known: dict[Any, Any], names: Sequence[str]) -> list[models.Model]:
+def _rows(
+    manager: Any, wanted: Sequence[Any], known: dict[Any, Any], names: Sequence[str]
+) -> list[models.Model]:
     """Delete what is gone, change what differs, add what is new, in the wanted order."""
     kept = {part.id for part in wanted if part.id in known}
     manager.exclude(pk__in=kept).delete()

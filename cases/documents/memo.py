@@ -51,7 +51,9 @@ def document(
         "title": content.title,
         "letterhead": dict(letterhead),
         "draft": draft,
-        "sections": [_section(section.kind, section.heading, section.html, content) for section in content.sections],
+        "sections": [
+            _section(section.kind, section.heading, section.html, content) for section in content.sections
+        ],
         "signatories": [{"name": line.name, "title": line.title} for line in content.signatories],
     }
 
@@ -87,7 +89,8 @@ def with_links(document: Document, urls: dict[int, str]) -> Document:
     """The document with addresses on the enclosures whose record number is in `urls`: whoever shows it knows which
     of them the reader may open."""
     sections = [
-        section | {"items": [item | {"url": urls.get(item.get("record") or 0, "")} for item in section["items"]]}
+        section
+        | {"items": [item | {"url": urls.get(item.get("record") or 0, "")} for item in section["items"]]}
         if section["kind"] == "enclosures"
         else section
         for section in document["sections"]

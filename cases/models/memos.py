@@ -78,7 +78,9 @@ class Memo(models.Model):
                 )
                 | (
                     ~Q(state="approved")
-                    & Q(approved_at__isnull=True, approved_by__isnull=True)  # its record stays when it is reopened
+                    & Q(
+                        approved_at__isnull=True, approved_by__isnull=True
+                    )  # its record stays when it is reopened
                 ),
                 name="memo_approved_is_registered",
                 violation_error_message="En godkänd tjänsteskrivelse är registrerad och anger vem som godkände den.",

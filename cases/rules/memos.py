@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cases.models import Case, Memo
+from core import clock
 from organisation.models import RoleAssignment, User
 from organisation.roles import Capability, roles_with
-from core import clock
 
 
 def may_start(user: object, case: Case) -> bool:

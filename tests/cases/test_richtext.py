@@ -1,0 +1,56 @@
+"""Rich text: what is kept, and how tables go to print."""
+
+import pytest
+
+from cases import richtext
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("<p></p>", ""),
+        ("<p> <br></p>", ""),
+        ("Rad ett\nrad två\n\nNytt & <3", "<p>Rad ett<br>rad två</p>\n\n<p>Nytt &amp; &lt;3</p>"),
+        ("<p>Ett <b>fett</b> och <i>lutat</i></p>", "<p>Ett <strong>fett</strong> och <em>lutat</em></p>"),
+        ("<h2>Bakgrund</h2>", "<h3>Bakgrund</h3>"),
+        ('<p style="color:red" class="MsoNormal" onclick="x()">Text</p>', "<p>Text</p>"),
+        ("<script>alert(1)</script><p>Kvar</p>", "<p>Kvar</p>"),
+        ('<a href="javascript:alert(1)">x</a>', "<a>x</a>"),
+        ('<a href="https://umea.example" target="_blank">x</a>', '<a href="https://umea.example">x</a>'),
+        ('<img src="x" onerror="alert(1)">', ""),
+        ("<o:p>Word</o:p>", "Word"),
+        ('<ol start="3"><li><p>c</p></li></ol>', '<ol start="3"><li><p>c</p></li></ol>'),
+    ],
+)
+def test_only_what_the_editor_makes_is_kept(typed, kept):
+    assert richtext.clean(typed) == kept
+
+
+def test_cleaning_twice_changes_nothing():
+    html = richtext.clean("<h1>A</h1><table><tr><th>År</th><td>1 &lt; 2 &amp; 3</td></tr></table>")
+    assert richtext.clean(html) == html
+
+
+def test_words_alone_keep_their_lines_apart():
+    assert richtext.plain("<p>Ett</p><ul><li>två &amp; tre</li></ul>") == "Ett\ntvå & tre"
+
+
+def test_table_from_the_editor_gets_head_scope_and_figures_to_the_right():
+    html = (
+        "<p>Före</p><table><tbody><tr><th><p>År</p></th><th><p>Kvar, tkr</p></th></tr>"
+        "<tr><th><p>2024</p></th><td><p>1 478,2</p></td></tr><tr><th><p>2025</p></th><td><p>–</p></td></tr></tbody></table>"
+    )
+    assert richtext.for_print(html) == (
+        '<p>Före</p><table><thead><tr><th scope="col">År</th><th scope="col" class="num">Kvar, tkr</th></tr></thead>'
+        '<tbody><tr><th scope="row">2024</th><td class="num">1 478,2</td></tr>'
+        '<tr><th scope="row">2025</th><td class="num">–</td></tr></tbody></table>'
+    )
+
+
+def test_what_is_no_tree_is_left_alone():
+    assert richtext.for_print("<table><tr>") == "<table><tr>"
+
+
+def test_caption_stands_before_the_table_in_the_editor():
+    assert richtext.for_editor("<table><caption>Kvar</caption></table>") == "<p>Kvar</p><table></table>"
