@@ -1,6 +1,18 @@
 from django.urls import path, register_converter
 
-from cases.views import case, case_acts, diary, files, postlist, record, record_acts, registration
+from cases.views import (
+    case,
+    case_acts,
+    diary,
+    files,
+    memo,
+    memo_editor,
+    memo_review,
+    postlist,
+    record,
+    record_acts,
+    registration,
+)
 from core.dnr import SlugConverter
 
 register_converter(SlugConverter, "dnrslug")
@@ -36,4 +48,12 @@ urlpatterns = [
     path("<dnrslug:slug>/filer/<int:pk>/ersatt/", record_acts.replace, name="replace_file"),
     path("<dnrslug:slug>/filer/<int:pk>/ta-bort/", record_acts.withdraw, name="withdraw_file"),
     path("<dnrslug:slug>/filer/<int:pk>/sekretess/", record_acts.file_secrecy, name="file_secrecy"),
+    path("<dnrslug:slug>/skrivelser/ny/", memo.new, name="memo_new"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/", memo_editor.memo, name="memo"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/forhandsvisning/", memo.preview, name="memo_preview"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/pdf/", memo.pdf, name="memo_pdf"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/versioner/<int:number>/", memo.version, name="memo_version"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/granska/", memo_review.review, name="memo_review"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/ta-tillbaka/", memo.withdraw, name="memo_withdraw"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/ny-version/", memo.reopen, name="memo_reopen"),
 ]

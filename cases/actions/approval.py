@@ -127,7 +127,7 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
             person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."
         )
     transaction.on_commit(lambda: print_memo.enqueue(version.pk))
-    return memo
+    return whole_memos().get(pk=memo.pk)
 
 
 @transaction.atomic

@@ -50,9 +50,7 @@ class HeadForm(Row):
     addressee = forms.CharField(
         label="Adressat, rad för rad", required=False, max_length=400, widget=TextArea(rows=2)
     )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Enhet som godkänner", empty_label=None
-    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Enhet som godkänner", empty_label=None)
     title = forms.CharField(
         label="Rubrik", max_length=300, error_messages={"required": "Skriv en rubrik på skrivelsen."}
     )
@@ -231,7 +229,9 @@ class MemoEditor:
         names = ("style", "lead_in", "without_lead_in")
         return {name: getattr(content, name) for name in names} | {"way": _way(content.chain)}
 
-    def _rows(self, form: type[Any], prefix: str, initial: Sequence[Mapping[str, Any]], **kwargs: Any) -> list[Any]:
+    def _rows(
+        self, form: type[Any], prefix: str, initial: Sequence[Mapping[str, Any]], **kwargs: Any
+    ) -> list[Any]:
         if self.data is None:
             return [
                 form(prefix=f"{prefix}-{at}", initial=dict(row), **kwargs) for at, row in enumerate(initial)
@@ -267,7 +267,18 @@ class MemoEditor:
     def _ways(self, content: Content) -> list[tuple[str, str]]:
         """The ways a proposal can go: from the memo's body up through those that appoint it, with the bodies
         before the last either proposing (printed) or only preparing."""
-        body = self.bodies.get(content.body_id or 0)
+        sent = str((self.data or {}).get("head-body", "")) or "0"
+        ways = self._ways_from(self.bodies.get(content.body_id or 0))
+        if (
+            sent.isdecimal() and int(sent) != content.body_id
+        ):  # the body is being changed in this very sending
+            ways += [way for way in self._ways_from(self.bodies.get(int(sent))) if way not in ways]
+        now = _way(content.chain)
+        if now and now not in dict(ways):
+            ways.append((now, _way_words(content.chain)))
+        return [("", "Inget organ valt"), *ways]
+
+    def _ways_from(self, body: Body | None) -> list[tuple[str, str]]:
         line: list[Body] = []
         while body is not None and body not in line:
             line.append(body)
@@ -280,10 +291,7 @@ class MemoEditor:
                     for at, one in enumerate(line[:length])
                 ]
                 ways.append((_way(chain), _way_words(chain)))
-        now = _way(content.chain)
-        if now and now not in dict(ways):
-            ways.append((now, _way_words(content.chain)))
-        return [("", "Inget organ valt"), *ways]
+        return ways
 
     def forms(self) -> Iterable[Row]:
         yield from (self.head, self.proposal, *self.sections)
@@ -324,10 +332,13 @@ class MemoEditor:
                 body_id=head["body"].pk if head["body"] else None,
                 unit_id=head["unit"].pk,
             )
+            content = self._readdressed(content)
         if self.proposal.is_valid():
             given = self.proposal.cleaned_data
             content = replace(content, chain=self._chain(given["way"]))
-            content = replace(content, **{name: given[name] for name in ("style", "lead_in", "without_lead_in")})
+            content = replace(
+                content, **{name: given[name] for name in ("style", "lead_in", "without_lead_in")}
+            )
         return replace(
             content,
             sections=_read(self.sections, SectionForm.section, kept.sections),
@@ -337,6 +348,13 @@ class MemoEditor:
             recipients=_people(self.recipients, kept.recipients),
             signatories=_people(self.signatories, kept.signatories),
         )
+
+    def _readdressed(self, content: Content) -> Content:
+        """Another body has another addressee, unless somebody has written one of their own."""
+        old, new = self.bodies.get(self.kept.body_id or 0), self.bodies.get(content.body_id or 0)
+        if old == new or new is None or content.addressee.split() != (old.addressee.split() if old else []):
+            return content
+        return replace(content, addressee=new.addressee)
 
     def _chain(self, way: str) -> list[Step]:
         steps = [step.partition(":") for step in way.split(",") if step]
@@ -416,7 +434,9 @@ def _record_label(record: Record) -> str:
 
 
 class StartForm(ActionForm):
-    body = forms.ModelChoiceField(Body.objects.none(), label="Till vilket organ", empty_label="Inget organ ännu", required=False)
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Till vilket organ", empty_label="Inget organ ännu", required=False
+    )
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label="Enhet som godkänner", empty_label=None,
         help_text="En chef för enheten, eller för en enhet över den, godkänner skrivelsen.",

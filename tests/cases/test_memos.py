@@ -347,7 +347,7 @@ def test_approving_twice_gives_one_record(submitted, case, ks, manager):
     for person in (manager, second):
         with pytest.raises(Refused, match="redan godkänd"):
             approve_memo(memo=submitted, revision=submitted.revision, by=person)
-    assert (case.records.count(), submitted.versions.count()) == (1, 1)
+    assert (case.records.count(), MemoVersion.objects.count()) == (1, 1)
 
 
 def test_what_changed_since_it_was_read_is_not_approved(submitted, official, manager):
@@ -444,16 +444,17 @@ def test_new_version_stands_beside_the_old_until_approved(
     assert memo.record.former_subjects.get().subject == "Bidrag till kontoret"
 
 
-def test_whole_memo_is_read_in_a_fixed_number_of_queries(memo, official, django_assert_num_queries):
-    def read(count: int) -> Content:
-        with django_assert_num_queries(count):
-            return content_of(whole_memos().get(pk=memo.pk))
-
-    read(8)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_whole_memo_is_read_in_a_fixed_number_of_queries(
+    memo, case, official, registrar, rows, django_assert_num_queries
+):
+    records = [factories.record(case=case, by=registrar, subject=f"Titel {n}") for n in range(rows)]
     write(
         memo,
         official,
-        clauses=[Clause("a", "b", amounts=[Amount(2024, 100)]) for _ in range(3)],
-        enclosures=[Enclosure(f"Titel {n}") for n in range(3)],
+        clauses=[Clause("a", "b", amounts=[Amount(2024, 100)]) for _ in records],
+        enclosures=[Enclosure(record.subject, "attached", record_id=record.pk) for record in records],
     )
-    assert len(read(9).clauses) == 3
+    with django_assert_num_queries(11):
+        content: Content = content_of(whole_memos().get(pk=memo.pk))
+    assert len(content.clauses) == rows

@@ -1,0 +1,157 @@
+"""A memo: begun, written, read as it prints, taken back, opened again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases import findings, rules
+from cases.actions.approval import reopen_memo, withdraw_memo
+from cases.actions.memos import start_memo
+from cases.documents import TEMPLATE, current_version, memo_document, with_links
+from cases.forms.memos import ReasonForm, RevisionForm, StartForm
+from cases.models import File, Memo, MemoVersion, Record
+from cases.queries import memo_state_weight, memo_state_word, whole_memos
+from cases.views.access import note_reading, see_case, user_of
+from core.downloads import deliver
+from core.pages import require
+from organisation.models import User
+from pdf.documents import render as render_pdf
+
+WRITERS_ONLY = "Bara den som skriver skrivelsen och ärendets handläggare kan ändra den."
+NO_WRITING = "Du har ingen roll som skriver tjänsteskrivelser här. Kontakta myndighetens administratör."
+
+
+def see_memo(request: HttpRequest, slug: str, pk: int) -> Memo:
+    memos = whole_memos(Memo.objects.visible_to(user_of(request)))
+    memo = get_object_or_404(memos, case__slug=slug, pk=pk)
+    note_reading(request, memo.case)
+    return memo
+
+
+def seen_record_urls(user: User, memo: Memo) -> dict[int, str]:
+    """Where the case's records are read by those who may: for the links in a document."""
+    records = Record.objects.visible_to(user).registered().filter(case=memo.case).select_related("case")
+    return {record.number: record.get_absolute_url() for record in records if record.number}
+
+
+def about(request: HttpRequest, memo: Memo) -> dict[str, Any]:
+    """What stands beside a memo, on the editor's page and on the reader's."""
+    user = user_of(request)
+    return {
+        "memo": memo,
+        "case": memo.case,
+        "state_word": memo_state_word(memo),
+        "state_weight": memo_state_weight(memo),
+        "findings": findings.of_memo(memo),
+        "approvers": rules.approvers(memo),
+        "reviews": memo.reviews.select_related("by").order_by("-id"),
+        "versions": sorted(memo.versions.all(), key=lambda version: -version.number),
+        "may_steer": rules.may_steer(user, memo),
+        "may_approve": memo.state == Memo.State.SUBMITTED and rules.may_approve(user, memo),
+    }
+
+
+def read(request: HttpRequest, memo: Memo) -> HttpResponse:
+    """The memo as it prints, with what the reader may do. The approved one is read from its frozen version."""
+    user, version = user_of(request), current_version(memo)
+    standing = version if version is not None and memo.state == Memo.State.APPROVED else None
+    document = standing.document if standing else memo_document(memo)
+    may_open = memo.state == Memo.State.APPROVED and (
+        rules.may_steer(user, memo) or rules.may_approve(user, memo)
+    )
+    context = about(request, memo) | {
+        "data": with_links(document, seen_record_urls(user, memo)),
+        "template": TEMPLATE,
+        "reopen": ReasonForm(initial={"revision": memo.revision}) if may_open else None,
+        "withdraw": RevisionForm(initial={"revision": memo.revision}),
+    }
+    return render(request, "cases/memo/read.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    case = see_case(request, slug)
+    user = user_of(request)
+    require(rules.may_start(user, case), NO_WRITING)
+    authority = case.register.authority
+    bodies = authority.bodies.filter(kind="subcommittee").order_by("name")
+    initial = {"unit": case.unit or user.unit, "body": bodies.first()}
+    form = StartForm(request.POST or None, authority=authority, initial=initial)
+    if form.run(start_memo, case=case, by=user):
+        return redirect(form.done_url)
+    return render(request, "cases/memo/new.html", {"case": case, "form": form})
+
+
+@require_safe
+@xframe_options_sameorigin
+def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The document alone, as it is laid out: for the frame beside the editor."""
+    memo = see_memo(request, slug, pk)
+    context = {"data": memo_document(memo), "template": TEMPLATE}
+    return render(request, "cases/memo/preview.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """The PDF: the kept file of what is approved, else the draft laid out now."""
+    memo = see_memo(request, slug, pk)
+    version = current_version(memo)
+    if memo.state == Memo.State.APPROVED and version is not None and version.file is not None:
+        file = get_object_or_404(File.objects.visible_to(user_of(request)), pk=version.file_id)
+        return deliver(request, name=file.name, sha256=file.sha256, content_type=file.content_type)
+    data = memo_document(memo)
+    made = render_pdf(TEMPLATE, data)
+    name = f"Utkast {memo.case.slug}.pdf" if data["draft"] else f"{memo.case.slug}.pdf"
+    return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """An approved version, as it was frozen."""
+    memo = see_memo(request, slug, pk)
+    one = get_object_or_404(MemoVersion.objects.select_related("by", "file"), memo=memo, number=number)
+    context = {
+        "memo": memo,
+        "case": memo.case,
+        "version": one,
+        "data": with_links(one.document, seen_record_urls(user_of(request), memo)),
+        "template": TEMPLATE,
+    }
+    return render(request, "cases/memo/version.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    memo = see_memo(request, slug, pk)
+    require(rules.may_steer(user_of(request), memo), WRITERS_ONLY)
+    form = RevisionForm(request.POST, then=memo.get_absolute_url())
+    if form.run(lambda **_: withdraw_memo(memo=memo, by=user_of(request))):
+        messages.success(request, "Skrivelsen är tillbaka hos dig. Den kan ändras igen.")
+    for error in form.non_field_errors():
+        messages.error(request, error)
+    return redirect(memo)
+
+
+@require_POST
+def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    memo, user = see_memo(request, slug, pk), user_of(request)
+    require(rules.may_steer(user, memo) or rules.may_approve(user, memo), WRITERS_ONLY)
+    form = ReasonForm(request.POST, then=memo.get_absolute_url())
+    if form.run(lambda reason, **_: reopen_memo(memo=memo, reason=reason, by=user)):
+        messages.success(
+            request, "Skrivelsen är öppen. Den godkända versionen gäller tills nästa är godkänd."
+        )
+        return redirect(memo)
+    context = about(request, memo) | {
+        "data": with_links(memo_document(memo), seen_record_urls(user, memo)),
+        "template": TEMPLATE,
+        "reopen": form,
+        "withdraw": RevisionForm(initial={"revision": memo.revision}),
+    }
+    return render(request, "cases/memo/read.html", context, status=422)
