@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from cases.memo_content import Clause, Content, Enclosure, Line, Section
+from cases.memo_content import Clause, Content, Enclosure, Section
 from cases.models import MemoSection, Record
 
 STANDARD = {
@@ -54,13 +54,18 @@ def _on_a_row(content: Content, rows: str, what: str, at: int) -> Content:
         to = at - 1 if what == "up" else at + 1
         if 0 <= to < len(parts):
             parts[at], parts[to] = parts[to], parts[at]
-    return replace(content, **{name: parts})
+    return _with(content, name, parts)
+
+
+def _with(content: Content, name: str, parts: list[Any]) -> Content:
+    changes: dict[str, Any] = {name: parts}
+    return replace(content, **changes)
 
 
 def _without_lines(content: Content, gone: Section) -> Content:
     """With a section goes what only it shows. Enclosures stay: they follow the memo also when no heading lists them."""
     if gone.kind in {MemoSection.Kind.PREPARED_BY, MemoSection.Kind.RECIPIENTS}:
-        return replace(content, **{gone.kind: list[Line]()})
+        return _with(content, gone.kind, [])
     return replace(content, clauses=[]) if gone.kind == MemoSection.Kind.PROPOSAL else content
 
 

@@ -246,7 +246,7 @@ def _settled_clause(number: int, clause: Clause) -> Clause:
 
 
 def _settled_amounts(number: int, amounts: list[Amount]) -> list[Amount]:
-    kept = []
+    kept: list[Amount] = []
     for amount in amounts:
         label = guards.fitting(amount.source_label, field=f"clause-{number}-amount", limit=120)
         key = (amount.source_key or slugify(label))[:60]

@@ -134,7 +134,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if form.run(lambda **_: withdraw_memo(memo=memo, by=user_of(request))):
         messages.success(request, "Skrivelsen är tillbaka hos dig. Den kan ändras igen.")
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect(memo)
 
 

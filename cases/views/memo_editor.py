@@ -83,7 +83,7 @@ def _acted(request: HttpRequest, memo: Memo, do: str) -> Memo:
         return memo
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise Refused(" ".join(form.errors.get("file", ["Välj en fil."])), field="file")
+        raise Refused(" ".join(map(str, form.errors.get("file", ["Välj en fil."]))), field="file")
     upload = Upload(form.cleaned_data["file"].name, form.cleaned_data["file"])
     title = form.cleaned_data["file_title"]
     return enclose_upload(memo=memo, title=title, upload=upload, revision=memo.revision, by=user)
