@@ -6,9 +6,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sammanträden"
 
     def ready(self) -> None:
+        from cases.closing import when_closed
         from core import ticking
         from meetings import verification
         from meetings.actions import issuing
+        from meetings.actions.closing import close_packs
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
         from trail import sentences
@@ -16,5 +18,6 @@ class MeetingsConfig(AppConfig):
         verification.register()
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
+        when_closed(close_packs)
         issuing.built_by(build_issue.enqueue)
         ticking.register("avbrutna utskick", issuing.resume_issues)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases.actions import guards
 from cases.actions.indexing import index
+from cases.closing import closed
 from cases.models import Case, File, Record
 from core import clock
 from core.errors import Refused
@@ -32,6 +33,7 @@ def mark_secret(*, thing: Markable, provision: str, by: User) -> Markable:
         return thing
     _set(thing, provision, by)
     trace("cases.marked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    closed(thing, by)
     index(case_of(thing))
     return thing
 
@@ -57,6 +59,8 @@ def mark_personal_data(*, thing: Markable, personal_data: bool, by: User) -> Mar
         kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
         trace(kind, on=thing, within=case_of(thing), by=by, what=name_of(thing))
         index(case_of(thing))
+        if personal_data:
+            closed(thing, by)
     return thing
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.actions import guards
 from cases.actions.indexing import index
+from cases.closing import closed
 from cases.actions.numbers import take_record_number
 from cases.actions.registration import Entry, facts_of
 from cases.models import Case, FormerSubject, Publication, Record
@@ -128,6 +129,7 @@ def void_record(*, record: Record, reason: str, by: User) -> Record:
     _refuse_approved_memo(record)
     _void(record, guards.written(reason, field="reason", missing="Skriv varför handlingen makuleras."), by)
     trace("cases.record_voided", on=record, within=record.case, by=by, number=record.designation)
+    closed(record, by)
     return record
 
 
