@@ -8,4 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Grund"
 
     def ready(self) -> None:
+        from core import once, ticking
+
         collation.install()
+        ticking.register("gamla formulär", once.forget)
