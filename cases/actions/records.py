@@ -8,9 +8,9 @@ from django.db import transaction
 
 from cases.actions import guards
 from cases.actions.indexing import index
-from cases.closing import closed
 from cases.actions.numbers import take_record_number
 from cases.actions.registration import Entry, facts_of
+from cases.closing import closed
 from cases.models import Case, FormerSubject, Publication, Record
 from core import clock
 from core.errors import Refused

@@ -19,7 +19,9 @@ def close_packs(thing: Case | Record | File, by: User) -> None:
     """
     case = _case_of(thing)
     held = Q(meeting__items__case=case) | Q(meeting__items__reported__record__case=case)
-    issues = Issue.objects.filter(held, state=Issue.State.ISSUED).distinct().select_related("file", "public_file")
+    issues = (
+        Issue.objects.filter(held, state=Issue.State.ISSUED).distinct().select_related("file", "public_file")
+    )
     for issue in issues:
         if not _holds(issue, thing):
             continue
@@ -45,4 +47,6 @@ def _holds(issue: Issue, thing: Case | Record | File) -> bool:
     wanted = [[thing._meta.model_name, thing.pk]]
     if isinstance(thing, Record):
         wanted += [["file", pk] for pk in thing.files.values_list("pk", flat=True)]
-    return any(ref in row["to_body"] or ref in row["to_all"] for row in issue.agenda["rows"] for ref in wanted)
+    return any(
+        ref in row["to_body"] or ref in row["to_all"] for row in issue.agenda["rows"] for ref in wanted
+    )

@@ -26,7 +26,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Body.objects.select_related("authority"), slug=slug)
     may = by.can(Capability.ADMINISTER, body.authority_id)
     form = BodyForm(
-        request.POST or None, initial={name: getattr(body, name) for name in BodyForm.base_fields if name != "once"}
+        request.POST or None,
+        initial={name: getattr(body, name) for name in BodyForm.base_fields if name != "once"},
     )
     if request.method == "POST":
         require(may)
