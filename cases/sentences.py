@@ -25,7 +25,7 @@ SENTENCES = {
     "cases.unmarked_secret": "tog bort sekretessmarkeringen på {what}",
     "cases.marked_personal": "markerade att {what} har personuppgifter som inte får läggas ut på webben",
     "cases.unmarked_personal": "tog bort märkningen om personuppgifter på {what}",
-    "cases.read_secret": "läste {what}, som är sekretessmarkerat",
+    "cases.read_secret": "läste {what} (sekretess)",
     "cases.reminder_set": "lade upp en bevakning på {owner} till {due}",
     "cases.reminder_done": "bockade av en bevakning",
     "cases.published": "publicerade för {audience}",

@@ -70,7 +70,7 @@ class CorrectRecordForm(ActionForm):
     subject = forms.CharField(
         label="Vad handlingen gäller", error_messages={"required": "Skriv i korthet vad handlingen gäller."}
     )
-    arrived_on = DateField(label="Inkom, skickades eller upprättades")
+    arrived_on = DateField(label="Inkom eller upprättades")
     document_on = DateField(label="Handlingens datum", required=False)
     public_subject = forms.CharField(
         label="Gäller, i det öppna diariet", required=False, help_text=PUBLIC_HELP

@@ -24,8 +24,9 @@ READS_AT_ONCE = {
     "hx-post": "",
     "hx-trigger": "files:changed",
     "hx-encoding": "multipart/form-data",
-    "hx-target": "#registration",
+    "hx-target": "#kept",
     "hx-swap": "outerHTML",
+    "hx-indicator": "#reading",
     "hx-vals": '{"las_in": "1"}',
 }
 LOOKS_WHILE_TYPING = {
@@ -47,7 +48,14 @@ class RecordForm(ActionForm):
         "personal_data",
         "public_subject",
         "public_counterparty",
+    )
+    read: ClassVar[tuple[str, ...]] = (
+        "direction",
+        "counterparty",
+        "subject",
+        "arrived_on",
         "document_on",
+        "kind",
     )
     error_title = "Handlingen är inte registrerad än. Rätta det här och försök igen."
 
@@ -62,7 +70,7 @@ class RecordForm(ActionForm):
         label="Vad handlingen gäller",
         error_messages={"required": "Skriv i korthet vad handlingen gäller."},
     )
-    arrived_on = DateField(label="Inkom, skickades eller upprättades", initial=clock.today)
+    arrived_on = DateField(label="Inkom eller upprättades", initial=clock.today)
     kind = forms.ChoiceField(
         label="Slag av handling",
         choices=[choice for choice in Record.Kind.choices if choice[0] != Record.Kind.NOTE],
@@ -92,6 +100,12 @@ class RecordForm(ActionForm):
         for name in ("counterparty", "subject", "public_subject", "public_counterparty"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["files"].widget.attrs |= READS_AT_ONCE
+        if not self.is_bound:
+            self.fields["counterparty"].widget.attrs["autofocus"] = True
+
+    def read_fields(self) -> list[forms.BoundField]:
+        """The fields that a saved e-mail fills in."""
+        return [self[name] for name in self.read]
 
     @property
     def details_open(self) -> bool:

@@ -38,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
         request,
         "cases/register.html",
         {"form": form, "sending": sending, **shown},
-        part="cases/_register.html",
+        part="cases/_read.html",
         status=422 if form.errors else None,
     )
 
@@ -55,7 +55,7 @@ def new_record(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "cases/new_record.html",
         {"form": form, "sending": sending, "case": case},
-        part="cases/_new_record.html",
+        part="cases/_read.html",
         status=422 if form.errors else None,
     )
 

@@ -248,7 +248,7 @@ def test_reading_what_is_secret_is_written_down(signed_in, registrar, official, 
     signed_in(official).get(record.get_absolute_url())
     signed_in(official).get(record.files.get().get_absolute_url())
     assert [event.sentence for event in Event.objects.filter(kind="cases.read_secret")] == [
-        f"läste handlingen {record.designation}, som är sekretessmarkerat"
+        f"läste handlingen {record.designation} (sekretess)"
     ] * 2
 
 
