@@ -29,7 +29,7 @@ QUESTIONS = {
     "sök ett vanligt ord": "?q=kommun",
     "sök ett ovanligt ord": "?q=taiwan",
     "sök två ord": "?q=ansökan+stipendium",
-    "sök en del av ett ord": "?q=snöröj",
+    "sök en del av ett ord": "?q=nämnd",
     "sök något som inte finns": "?q=zebrafink",
     "långt ned i listan": "deep",
 }

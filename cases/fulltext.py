@@ -2,8 +2,8 @@
 
 SQLite: two FTS5 tables with triggers, one of whole words and one of letter triplets for parts of words.
 PostgreSQL: generated tsvector columns with GIN. The words are stems already, so no dictionary of the database is
-used (`array_to_tsvector` and `unicode61 remove_diacritics 0` take them as they are; å is not a) and both
-databases find the same. `pg_trgm` makes parts of words quick where it may be installed; nothing depends on it.
+used (`array_to_tsvector` and the tokenizer `ascii` take them as they are; å is not a) and both databases find the
+same. `pg_trgm` makes parts of words quick where it may be installed; nothing depends on it.
 
 SQLite drops triggers when a migration rebuilds the table: such a migration ends with `build`.
 """
@@ -26,8 +26,7 @@ def _sqlite() -> list[str]:
         f"INSERT INTO {t}({t}, rowid, {_LIST}) VALUES ('delete', old.id, {_OLD}); " for t in (WORDS, PARTS)
     )
     return [
-        f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_LIST}, {content}, "
-        "tokenize='unicode61 remove_diacritics 0')",
+        f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_LIST}, {content}, tokenize='ascii')",
         f"CREATE VIRTUAL TABLE {PARTS} USING fts5({_LIST}, {content}, tokenize='trigram', detail='none')",
         f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')",
         f"INSERT INTO {PARTS}({PARTS}) VALUES ('rebuild')",

@@ -75,10 +75,14 @@ def _is_sqlite() -> bool:
 
 def _expression(wanted: list[Word], *, same: str, begins: str, either: str, every: str) -> str:
     """The question in the language of an engine: each word as it begins, or by its stem."""
-    return every.join(
-        f"({(begins if word.begins else same).format(word.typed)}{either}{same.format(word.stem)})"
-        for word in wanted
-    )
+
+    def one(word: Word) -> str:
+        first = (begins if word.begins else same).format(word.typed)
+        if word.stem == word.typed or (word.begins and word.stem.startswith(word.typed)):
+            return first
+        return f"({first}{either}{same.format(word.stem)})"
+
+    return every.join(map(one, wanted))
 
 
 def _sqlite_words(entries: Entries, column: str, wanted: list[Word]) -> Entries:

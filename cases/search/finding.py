@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, File, Record, SearchEntry
+from cases.models import Case, File, Record, Register, SearchEntry
 from cases.models.cases import CaseQuerySet
 from cases.search.engines import Entries, Word, with_parts, with_words, words_in
 from core import dnr
@@ -90,10 +90,12 @@ def _readable_by_staff(user: User) -> Q:
     unmarked = Q(case__secrecy_provision="")
     for thing in ("record", "file"):
         unmarked &= Q(**{thing: None}) | Q(**{f"{thing}__secrecy_provision": ""})
-    return Q(case__register__authority__in=user.authorities_with(Capability.READ_DIARY)) & (
-        unmarked
-        | Q(case__register__authority__in=user.authorities_with(Capability.READ_SECRET))
-        | Q(case__official=user)
+
+    def registers(capability: Capability) -> QuerySet[Register]:
+        return Register.objects.filter(authority__in=user.authorities_with(capability))
+
+    return Q(case__register__in=registers(Capability.READ_DIARY)) & (
+        unmarked | Q(case__register__in=registers(Capability.READ_SECRET)) | Q(case__official=user)
     )
 
 

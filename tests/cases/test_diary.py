@@ -61,7 +61,7 @@ def test_diary_shows_members_the_words_of_the_open_register(registrar, member, k
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 6), ("q=torget", 8), ("q=taiwan", 9)])
+@pytest.mark.parametrize(("query", "queries"), [("", 8), ("q=torget", 10), ("q=taiwan", 10)])
 def test_diary_asks_as_many_queries_for_one_row_as_for_three(
     count, query, queries, registrar, official, signed_in, django_assert_num_queries, monkeypatch
 ):
