@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases import rules
 from cases.actions import guards
+from cases.actions.indexing import index
 from cases.actions.memos import EDITABLE, hold, hold_as_it_was
 from cases.actions.numbers import take_record_number
 from cases.actions.registration import Entry, register_record
@@ -122,6 +123,7 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
         at=clock.now(),
     )
     _step(memo, Step.APPROVED, by, "cases.memo_approved", number=record.designation)
+    index(memo.case)
     for person in _writers(memo, by):
         _tell(
             person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."

@@ -86,8 +86,7 @@ def _whole(cases: QuerySet[Case]) -> list[Case]:
     published = Prefetch("publications", Publication.objects.active())
     files = Prefetch("files", File.objects.prefetch_related(published))
     records = Prefetch("records", Record.objects.registered().prefetch_related(published, files))
-    approved = Memo.objects.filter(record__isnull=False).select_related("proposal")
-    memos = Prefetch("memos", approved.prefetch_related("sections", "proposal__clauses"))
+    memos = Prefetch("memos", Memo.objects.filter(record__isnull=False).prefetch_related("versions"))
     found = list(cases.prefetch_related(published, records, memos))
     for case in found:
         for record in case.records.all():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.html import strip_tags
 
@@ -87,16 +88,21 @@ def of_file(file: File) -> list[str]:
 
 
 def of_memo(memo: Memo) -> list[str]:
-    proposal = getattr(memo, "proposal", None)
-    clauses = proposal.clauses.all() if proposal else []
-    return [
-        memo.title,
-        *(
-            f"{section.heading} {strip_tags(section.html.replace('<', ' <'))}"
-            for section in memo.sections.all()
-        ),
-        *(f"{clause.verb} {clause.text}" for clause in clauses),
-    ]
+    """The memo as it was last approved. What is still being written is nobody's to find."""
+    version = max(memo.versions.all(), key=lambda version: version.number, default=None)
+    return [] if version is None else [version.document["title"], *_printed(version.document["sections"])]
+
+
+def _printed(part: Any) -> Iterator[str]:
+    """Every text in a part of a document. Keys and states are words of the program and not of the memo."""
+    if isinstance(part, str):
+        yield strip_tags(part.replace("<", " <"))
+    elif isinstance(part, list):
+        for one in part:
+            yield from _printed(one)
+    elif isinstance(part, dict):
+        for key in ("heading", "html", "lead_in", "clauses", "items", "lines", "lead", "text", "note"):
+            yield from _printed(part.get(key))
 
 
 def open_of_case(case: Case) -> list[str]:

@@ -15,7 +15,7 @@ from cases.queries import diary_of
 from cases.search import Hits, search
 from cases.views.access import user_of
 from core import dnr
-from core.pages import keyset, page_or_part, url_or_blank, wants_part
+from core.pages import keyset, page_or_part, wants_part
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -65,5 +65,4 @@ def _register_url(typed: str, user: User) -> str:
     if not user.can(Capability.REGISTER):
         return ""
     carried = f"?{urlencode({'subject': typed})}" if typed and dnr.parse(typed) is None else ""
-    url = url_or_blank("cases:register")
-    return f"{url}{carried}" if url else ""
+    return f"{reverse('cases:register')}{carried}"

@@ -137,7 +137,9 @@ def test_diary_does_not_go_to_a_number_nobody_may_see(registrar, other_official,
 
 def test_diary_lets_a_registrar_go_on_with_what_was_typed(registrar, official, signed_in):
     page = signed_in(registrar).get(URL, {"q": "Ansökan & mer"}).content.decode()
-    assert f"{reverse('cases:register')}?subject=Ans%C3%B6kan+%26+mer" in page
+    there = f"{reverse('cases:register')}?subject=Ans%C3%B6kan+%26+mer"
+    assert there in page
+    assert 'value="Ansökan &amp; mer"' in signed_in(registrar).get(there).content.decode()
     assert "subject=" not in signed_in(registrar).get(URL, {"q": "2024/99999"}).content.decode()
     assert reverse("cases:register") not in signed_in(official).get(URL, {"q": "zebra"}).content.decode()
 

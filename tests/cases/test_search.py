@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.actions import indexing
+from cases.actions.approval import approve_memo, reopen_memo, submit_memo
 from cases.actions.cases import correct_case
 from cases.actions.files import Upload, withdraw_file
 from cases.actions.indexing import index, reindex
@@ -146,12 +147,9 @@ def test_search_takes_any_letters_and_finds_its_own_subject(text, search_world):
     assert case in search(f"ärende {text}".replace("\0", ""), user=user).cases
 
 
-def approve(memo: Memo, registrar, manager, **fields) -> None:
-    record = factories.record(case=memo.case, by=registrar, direction="internal", **fields)
-    Memo.objects.filter(pk=memo.pk).update(
-        state="approved", approved_at=clock.now(), approved_by=manager, record=record
-    )
-    index(memo.case)
+def approve(memo: Memo, official, manager) -> Memo:
+    memo = submit_memo(memo=memo, revision=memo.revision, by=official)
+    return approve_memo(memo=memo, revision=memo.revision, by=manager)
 
 
 def test_search_looks_in_records_senders_notes_files_and_memos(registrar, official, manager):
@@ -166,7 +164,7 @@ def test_search_looks_in_records_senders_notes_files_and_memos(registrar, offici
     )
     index(case)
     assert found("bakgrund", official) == []  # a draft belongs to its author
-    approve(memo, registrar, manager)
+    approve(memo, official, manager)
     for typed in [
         "skellefteå",
         "veronica",
@@ -271,10 +269,23 @@ def test_search_tries_the_marks_as_they_stand_also_before_the_index_is_made_anew
 def test_search_finds_a_memo_as_its_record_is_marked(registrar, official, manager, readers):
     case = old_case(1, registrar, subject="Torget")
     memo = factories.memo(case=case, author=official, title="Skrivelse om granitblock")
-    approve(memo, registrar, manager)
+    approve(memo, official, manager)
     assert who_finds("granitblock", readers) == KS_STAFF
     mark_secret(thing=Memo.objects.get().record, provision=SECRET, by=registrar)
     assert who_finds("granitblock", readers) == {"registrar", "secretary"}
+
+
+def test_search_finds_what_was_approved_while_a_new_version_is_written(registrar, official, manager):
+    memo = factories.memo(case=old_case(1, registrar), author=official, title="Skrivelse om granitblock")
+    memo = approve(memo, official, manager)
+    memo = reopen_memo(memo=memo, reason="Fel sten", by=official)
+    Memo.objects.filter(pk=memo.pk).update(title="Skrivelse om marmorblock")
+    index(memo.case)
+    assert (len(found("granitblock", official)), len(found("marmorblock", official))) == (1, 0)
+    memo.refresh_from_db()
+    approve(memo, official, manager)
+    assert len(found("marmorblock", official)) == 1
+    assert list(indexing.differences()) == []
 
 
 def test_search_finds_only_open_words_in_what_is_published(registrar, readers):
