@@ -112,8 +112,10 @@ def _warnings(meeting: Meeting, rows: list[Row], exempt: list[Exempt]) -> list[s
     said = []
     lacking = [row.name for row in rows if row.lacks_memo]
     if lacking:
-        verb = "har ingen godkänd skrivelse. De" if len(lacking) > 1 else "har ingen godkänd skrivelse. Det"
-        said.append(f"{listed(lacking)} {verb} går ut med raden ”Handling kommer senare”.")
+        they = "De" if len(lacking) > 1 else "Det"
+        said.append(
+            f"{listed(lacking)} har ingen godkänd skrivelse. {they} går ut med raden ”Handling kommer senare”."
+        )
     said += [
         f"{one.row.name} visas inte på webben: {one.why[0].lower()}{one.why[1:]}"
         for one in exempt
@@ -135,6 +137,9 @@ def _why_not(meeting: Meeting, rows: list[Row]) -> str:
 
 
 def listed(words: list[str]) -> str:
+    """`§ 181 och § 185`, `Ärende 2 och 6`"""
+    if all(word.startswith("Ärende ") for word in words):
+        words = [words[0], *(word.removeprefix("Ärende ") for word in words[1:])]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
 
 
