@@ -6,13 +6,17 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sammanträden"
 
     def ready(self) -> None:
+        from cases import panels
         from cases.closing import when_closed
-        from core import ticking
+        from core import pages, ticking
         from meetings import verification
         from meetings.actions import issuing
         from meetings.actions.closing import close_packs
+        from meetings.panels import on_agendas
+        from meetings.queries.waiting import waiting_for
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
+        from organisation import todo
         from trail import sentences
 
         verification.register()
@@ -21,3 +25,6 @@ class MeetingsConfig(AppConfig):
         when_closed(close_packs)
         issuing.built_by(build_issue.enqueue)
         ticking.register("avbrutna utskick", issuing.resume_issues)
+        todo.register(waiting_for)
+        panels.panel("meetings/_on_agendas.html", on_agendas, order=40)
+        pages.nav("Sammanträden", "meetings:calendar", order=30, shortcut="m")

@@ -71,14 +71,14 @@ def _row(row: Row) -> Json:
         else None,
         "files": [
             {
-                "file": file.pk,
-                "record": record.pk,
-                "number": record.number,
-                "title": enclosure.printed,
-                "name": file.name,
-                "sha256": file.sha256,
+                "file": one.file.pk,
+                "record": one.record.pk,
+                "number": one.record.number,
+                "title": one.title,
+                "name": one.file.name,
+                "sha256": one.file.sha256,
             }
-            for enclosure, record, file in row.attached()
+            for one in row.attached
         ],
         "reported": [
             {

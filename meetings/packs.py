@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from cases.models import Enclosure, File, Record
 from meetings import documents
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
+from meetings.queries.memos import Attached
 from meetings.rules.web import documents_are_public, why_not_documents, why_not_file, why_not_memo
 
 Json = dict[str, Any]
@@ -86,27 +86,31 @@ def item_parts(row: Row, meeting: Meeting, *, public: bool) -> list[Json]:
     lead, kind = _lead(row, meeting, public=public)
     parts = [lead | {"new_sheet": True, "bookmarks": _marks(row, kind, public=public)}]
     seen: set[int] = set()
-    for enclosure, record, file in row.attached():
-        if file.pk in seen or (public and why_not_file(row, record, file)):
+    for one in row.attached:
+        if one.file.pk in seen or (public and why_not_file(row, one.record, one.file)):
             continue
-        seen.add(file.pk)
+        seen.add(one.file.pk)
         parts.append(
             {
-                "id": f"file-{row.item.pk}-{file.pk}",
-                "title": " ".join(filter(None, [row.label, file.name])),
-                "stamp": stamp(row, record, file, public=public),
-                "bookmarks": [{"level": 2, "title": _named(enclosure, record, file)}],
-                "source": {"file": file.sha256, "name": file.name, "content_type": file.content_type},
+                "id": f"file-{row.item.pk}-{one.file.pk}",
+                "title": " ".join(filter(None, [row.label, one.file.name])),
+                "stamp": stamp(row, one, public=public),
+                "bookmarks": [{"level": 2, "title": _named(one)}],
+                "source": {
+                    "file": one.file.sha256,
+                    "name": one.file.name,
+                    "content_type": one.file.content_type,
+                },
             }
         )
     return parts
 
 
-def stamp(row: Row, record: Record, file: File, *, public: bool = False) -> str:
+def stamp(row: Row, one: Attached, *, public: bool = False) -> str:
     """`184/24 <title> - KS-2024/00167-3 <record> : <file>`, at the top of each attachment."""
     title = row.item.open_title if public else row.item.title
-    subject = record.open_subject if public else record.subject
-    return f"{row.printed} {title} - {record.designation} {subject} : {file.name}".strip()
+    subject = one.record.open_subject if public else one.record.subject
+    return f"{row.printed} {title} - {one.record.designation} {subject} : {one.file.name}".strip()
 
 
 def _lead(row: Row, meeting: Meeting, *, public: bool) -> tuple[Json, str]:
@@ -146,6 +150,6 @@ def _marks(row: Row, kind: str, *, public: bool) -> list[Json]:
     ]
 
 
-def _named(enclosure: Enclosure, record: Record, file: File) -> str:
-    several = len(record.files.all()) > 1
-    return f"{enclosure.printed}: {file.name}" if several else enclosure.printed
+def _named(one: Attached) -> str:
+    several = len(one.record.files.all()) > 1
+    return f"{one.title}: {one.file.name}" if several else one.title

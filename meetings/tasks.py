@@ -2,6 +2,8 @@
 
 from django.tasks import task
 
+from cases.models import MemoVersion
+from cases.printing import print_version
 from core.errors import Refused
 from meetings.actions.completing import complete_issue
 from meetings.actions.issuing import fail_issue
@@ -23,7 +25,16 @@ def build_issue(issue_id: int) -> None:
             return
         if job.state != Job.State.DONE:
             return  # another worker has it, and will complete the issue
+    for version in unprinted(issue):
+        print_version(version)  # the memo's own PDF is published with the issue
     try:
         complete_issue(issue=issue)
     except Refused as refusal:
         fail_issue(issue=issue, message=refusal.message)
+
+
+def unprinted(issue: Issue) -> list[MemoVersion]:
+    """The memos of the issue whose own PDF has not been made yet."""
+    versions = [row["memo"]["version"] for row in issue.agenda["rows"] if row["memo"]]
+    lacking = MemoVersion.objects.filter(pk__in=versions, file=None)
+    return list(lacking.select_related("memo__record", "by"))

@@ -10,6 +10,7 @@ ONE = "<slug:body>/<isodate:on>/"
 app_name = "meetings"
 urlpatterns = [
     path("", calendar.calendar, name="calendar"),
+    path("lagg-upp/<slug:slug>/", agenda.plan, name="plan_case"),
     path("<slug:body>/arsplan/", calendar.year_plan, name="year_plan"),
     path("<slug:body>/nytt/", calendar.new_meeting, name="new_meeting"),
     path(ONE, meeting.meeting, name="meeting"),

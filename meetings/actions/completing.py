@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.actions.files import Upload
 from cases.actions.publishing import closed_to_public, publish, unpublish
 from cases.actions.registration import Entry, register_record
-from cases.models import Case, File, Record
+from cases.models import Case, File, MemoVersion, Record
 from core import blobs, clock
 from core.dates import compact, long_date, short_day
 from meetings.models import Delivery, Issue, Meeting
@@ -135,12 +135,19 @@ def _take_back(issue: Issue) -> None:
         gone |= dict.fromkeys(off)
         if off and old.public_file is not None:
             packs.append(old.public_file)
-    for thing in [*things(gone), *packs]:
+    taken = things(gone)
+    files = [file for thing in taken if isinstance(thing, Record) for file in thing.files.all()]
+    for thing in dict.fromkeys([*taken, *files, *packs]):
         unpublish(thing=thing, by=issue.by, reason=f"Undantagen vid utskick {issue.number}")
 
 
-def _listed(issue: Issue, audience: str) -> Iterable[tuple[str, int]]:
-    return dict.fromkeys((kind, pk) for row in issue.agenda["rows"] for kind, pk in row[audience])
+def _listed(issue: Issue, audience: str) -> list[tuple[str, int]]:
+    """What was frozen for an audience, with the PDF of each memo: it may have been printed since."""
+    refs = dict.fromkeys((kind, pk) for row in issue.agenda["rows"] for kind, pk in row[audience])
+    memos = [row["memo"] for row in issue.agenda["rows"] if row["memo"]]
+    sent = [memo["version"] for memo in memos if ("record", memo["record"]) in refs]
+    printed = MemoVersion.objects.filter(pk__in=sent, file__isnull=False).values_list("file_id", flat=True)
+    return list(refs | dict.fromkeys(("file", pk) for pk in printed))
 
 
 def things(refs: Iterable[tuple[Any, ...]]) -> list[Thing]:

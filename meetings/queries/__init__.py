@@ -1,5 +1,6 @@
 """Reads over several models."""
 
 from meetings.queries.meetings import my_meetings
+from meetings.queries.waiting import waiting_for
 
-__all__ = ["my_meetings"]
+__all__ = ["my_meetings", "waiting_for"]

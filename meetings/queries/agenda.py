@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
 from cases import findings
+from cases.documents import current_version
 from cases.findings import Finding, Severity
-from cases.models import Enclosure, File, Memo, MemoVersion, Record
+from cases.models import File, Memo, MemoVersion
+from cases.queries import memo_state_word
 from meetings.models import AgendaItem, HeldBack, Meeting, Paragraph, ReportedRecord
-from meetings.queries.memos import latest_by_case
+from meetings.queries.memos import Attached, attached_to, latest_by_case
 
 WITHOUT = "Utan skrivelse"
 STATE_WORDS = {
@@ -37,6 +38,7 @@ class Row:
     paragraph: Paragraph | None
     memo: Memo | None
     findings: list[Finding] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -62,11 +64,8 @@ class Row:
 
     @property
     def version(self) -> MemoVersion | None:
-        """The approved memo as it stands now."""
-        if self.memo is None or self.memo.state != Memo.State.APPROVED:
-            return None
-        versions = list(self.memo.versions.all())
-        return versions[-1] if versions else None
+        """The memo as it was last approved; it stands while a new version is being written."""
+        return current_version(self.memo) if self.memo else None
 
     @property
     def is_formal(self) -> bool:
@@ -82,6 +81,8 @@ class Row:
             return "", ""
         if self.memo is None:
             return WITHOUT, "info" if self.item.kind == AgendaItem.Kind.INFORMATION else "warn"
+        if self.memo.is_reopened:
+            return memo_state_word(self.memo), "info"
         return STATE_WORDS[Memo.State(self.memo.state)]
 
     @property
@@ -112,6 +113,9 @@ class Row:
 
     @property
     def stops(self) -> int:
+        """How many findings stop the memo from the web. Those of a version being written stop nothing yet."""
+        if self.memo is None or self.memo.is_reopened:
+            return 0
         return sum(found.severity == Severity.STOPS for found in self.findings)
 
     @property
@@ -119,15 +123,6 @@ class Row:
         """The memo's title when the agenda says something else."""
         title = self.memo.title if self.memo else ""
         return title if title != self.item.title else ""
-
-    def attached(self) -> Iterator[tuple[Enclosure, Record, File]]:
-        """The files that follow the memo, in order."""
-        if self.version is None or self.memo is None:
-            return
-        for enclosure in self.memo.enclosures.all():
-            if enclosure.state == Enclosure.State.ATTACHED and enclosure.record is not None:
-                for file in enclosure.record.files.all():
-                    yield enclosure, enclosure.record, file
 
     @property
     def held_back(self) -> set[int]:
@@ -158,6 +153,7 @@ def rows_of(meeting: Meeting) -> list[Row]:
         )
     )
     memos = latest_by_case([item.case_id for item in items if item.case_id], meeting.body)
+    attached = attached_to(memos.values())
     rows, number = [], 0
     are_set = any(hasattr(item, "paragraph") for item in items)  # a late row waits for the next issue
     for item in items:
@@ -173,6 +169,7 @@ def rows_of(meeting: Meeting) -> list[Row]:
                 paragraph=paragraph,
                 memo=memo,
                 findings=findings.of_memo(memo) if memo else [],
+                attached=attached.get(memo.pk, []) if memo else [],
             )
         )
     return rows

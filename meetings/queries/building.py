@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from cases.models import File
+from core import clock
 from meetings.models import Meeting
-from pdf.models import Job, JobPart
+from pdf.models import Job, JobPart, machine_time
 
 KINDS = {"summons": "Kallelse", "item": "Skrivelser", "file": "Bilagor"}
 TROUBLE = {JobPart.State.FAILED, JobPart.State.BESIDE}
@@ -31,6 +33,12 @@ class Build:
     job: Job
     parts: list[JobPart]
     troubles: list[Trouble]
+
+    @property
+    def built_at(self) -> datetime.datetime | None:
+        """When it was done. Jobs count in the machine's own time; a demo has another date."""
+        done = self.job.done_at
+        return clock.now() - (machine_time() - done) if done else None
 
     @property
     def running(self) -> bool:

@@ -1,39 +1,80 @@
-"""The memo that belongs to a case on a body's agenda."""
+"""The memo that belongs to a case on a body's agenda, and the files that follow it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from cases.models import Case, Clause, Enclosure, File, Memo, MemoVersion
+from cases.documents import current_version
+from cases.models import Case, Enclosure, File, Memo, Record
+from cases.queries import current_memo, whole_memos
 from organisation.models import Body
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that follows the memo, under the title the memo gives it."""
+
+    title: str
+    record: Record
+    file: File
 
 
 def memo_of(case: Case, body: Body) -> Memo | None:
     """The latest memo addressed to the body, else the case's latest."""
-    return latest_by_case([case.pk], body).get(case.pk)
+    return current_memo(case, body)
 
 
 def latest_by_case(cases: Iterable[int], body: Body) -> dict[int, Memo]:
     """The memo of each case as the agenda needs it, in a fixed number of queries."""
     found: dict[int, Memo] = {}
-    for memo in _whole(Memo.objects.filter(case__in=cases).order_by("id")):
+    for memo in whole_memos(Memo.objects.filter(case__in=cases)).order_by("id"):
         known = found.get(memo.case_id)
         if known is None or memo.body_id == body.pk or known.body_id != body.pk:
             found[memo.case_id] = memo
     return found
 
 
-def _whole(memos):  # type: ignore[no-untyped-def]
-    """With everything that checks, agenda and pack read of a memo."""
+def attached_to(memos: Iterable[Memo]) -> dict[int, list[Attached]]:
+    """The attached files of each approved memo, by its id. While a new version is written, those of the approved one."""
+    memos = [memo for memo in memos if current_version(memo)]
+    reopened = [memo for memo in memos if memo.is_reopened and _listed(memo) is not None]
+    earlier = _records_of([memo.case_id for memo in reopened]) if reopened else {}
+    found = {}
+    for memo in memos:
+        if memo in reopened:
+            rows = [(text, earlier.get((memo.case_id, number))) for text, number in _listed(memo) or []]
+        else:
+            kept = [row for row in memo.enclosures.all() if row.state == Enclosure.State.ATTACHED]
+            rows = [(row.printed, row.record) for row in kept]
+        found[memo.pk] = [
+            Attached(title, record, file) for title, record in rows if record for file in record.files.all()
+        ]
+    return found
+
+
+def _listed(memo: Memo) -> list[tuple[str, int]] | None:
+    """The attached enclosures of the approved version, by record number; None when it names none at all."""
+    version = current_version(memo)
+    sections = version.document.get("sections", []) if version else []
+    lists = [section["items"] for section in sections if section.get("kind") == "enclosures"]
+    if not lists:
+        return None
+    return [
+        (item["text"], item["record"])
+        for items in lists
+        for item in items
+        if item.get("state") == Enclosure.State.ATTACHED and item.get("record")
+    ]
+
+
+def _records_of(cases: list[int]) -> dict[tuple[int, int | None], Record]:
     files = File.objects.current().select_related("record__case").order_by("position", "id")
-    return memos.select_related("case__register", "body", "author", "unit", "record__case").prefetch_related(
-        "sections",
-        "lines",
-        Prefetch("enclosures", Enclosure.objects.select_related("record__case").order_by("position", "id")),
-        Prefetch("enclosures__record__files", files),
-        "proposal__chain__body",
-        Prefetch("proposal__clauses", Clause.objects.prefetch_related("amounts").order_by("position", "id")),
-        Prefetch("versions", MemoVersion.objects.select_related("file").order_by("number")),
+    records = (
+        Record.objects.filter(case__in=cases)
+        .select_related("case")
+        .prefetch_related(Prefetch("files", files))
     )
+    return {(record.case_id, record.number): record for record in records}

@@ -74,13 +74,11 @@ def shown(row: Row) -> Iterator[Case | Record | File]:
     if why_not_documents(row):
         return
     if row.memo is not None and row.memo.record is not None and not why_not_memo(row):
-        yield row.memo.record
-        if row.version is not None and row.version.file is not None:
-            yield row.version.file
-    for _, record, file in row.attached():
-        if not why_not_file(row, record, file):
-            yield record
-            yield file
+        yield row.memo.record  # its PDF follows when the issue is completed
+    for one in row.attached:
+        if not why_not_file(row, one.record, one.file):
+            yield one.record
+            yield one.file
 
 
 def sent(row: Row) -> Iterator[Case | Record | File]:
@@ -90,12 +88,10 @@ def sent(row: Row) -> Iterator[Case | Record | File]:
     if row.item.case is not None:
         yield row.item.case
     if row.version is not None and row.memo is not None and row.memo.record is not None:
-        yield row.memo.record
-        if row.version.file is not None:
-            yield row.version.file
-    for _, record, file in row.attached():
-        yield record
-        yield file
+        yield row.memo.record  # its PDF follows when the issue is completed
+    for one in row.attached:
+        yield one.record
+        yield one.file
     for reported in row.item.reported.all():
         yield reported.record
         yield from reported.record.files.all()
@@ -113,9 +109,9 @@ def exempt(rows: list[Row]) -> list[Exempt]:
         if row.version is not None and (why := why_not_memo(row)):
             found.append(Exempt(row, "tjänsteskrivelsen", why))
         found += [
-            Exempt(row, file.name, why)
-            for _, record, file in row.attached()
-            if (why := why_not_file(row, record, file))
+            Exempt(row, one.file.name, why)
+            for one in row.attached
+            if (why := why_not_file(row, one.record, one.file))
         ]
     return found
 
@@ -129,8 +125,8 @@ def secrecy_of(rows: list[Row]) -> str:
         things: list[Case | Record | File] = [row.item.case] if row.item.case else []
         if row.memo is not None and row.memo.record is not None:
             things.append(row.memo.record)
-        for _, record, file in row.attached():
-            things += [record, file]
+        for one in row.attached:
+            things += [one.record, one.file]
         things += [reported.record for reported in row.item.reported.all()]
         provisions |= {thing.secrecy_provision: None for thing in things if thing.is_secret}
     return ", ".join(provisions)[:60]
@@ -143,7 +139,7 @@ def has_personal_data(rows: list[Row]) -> bool:
             return True
         if row.memo is not None and row.memo.record is not None and row.memo.record.personal_data:
             return True
-        if any(record.personal_data or file.personal_data for _, record, file in row.attached()):
+        if any(one.record.personal_data or one.file.personal_data for one in row.attached):
             return True
         if any(reported.record.personal_data for reported in row.item.reported.all()):
             return True

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.models import Case, Memo
 from cases.models.cases import CaseQuerySet
 from cases.search import search
+from core.dates import long_date
 from core.errors import Refused
 from core.pages import page_or_part, wants_part
 from meetings.actions.agenda import add_formalia, add_row, plan_case
@@ -38,6 +39,22 @@ def add(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
             messages.success(request, f"{case.dnr} står på ärendelistan.")
         return redirect(request.get_full_path())
     return add_page(request, meeting, RowForm(prefix="rad"))
+
+
+@require_POST
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a case on an agenda from the case's own page."""
+    user = user_of(request)
+    case = get_object_or_404(Case.objects.visible_to(user).select_related("register", "official"), slug=slug)
+    chosen = request.POST.get("meeting", "")
+    meetings = Meeting.objects.visible_to(user).select_related("body__authority")
+    meeting = get_object_or_404(meetings, pk=int(chosen) if chosen.isdecimal() else 0)
+    meeting = prepare_meeting(request, meeting.body.slug, meeting.on)
+    if attempt(request, plan_case, meeting=meeting, case=case, by=user):
+        messages.success(
+            request, f"Ärendet är upplagt till {meeting.body.short_name} {long_date(meeting.on)}."
+        )
+    return redirect(case)
 
 
 @require_POST
@@ -95,6 +112,7 @@ def order(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
         if "order" in request.POST:
             ids = [int(word) for word in request.POST["order"].split(",") if word.isdecimal()]
             reorder(meeting=meeting, order=ids, by=user)
+            messages.info(request, "Ärendelistan har ny ordning.")
         else:
             step = -1 if "up" in request.POST else 1
             pk = request.POST.get("up") or request.POST.get("down") or ""

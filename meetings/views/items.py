@@ -89,7 +89,7 @@ def row_of(item: AgendaItem) -> Row:
 def records_of(row: Row) -> list[Record]:
     """The documents of a row, each once."""
     memo = [row.memo.record] if row.version and row.memo and row.memo.record else []
-    return list({record.pk: record for record in [*memo, *(each[1] for each in row.attached())]}.values())
+    return list({record.pk: record for record in [*memo, *(one.record for one in row.attached)]}.values())
 
 
 def web_form(item: AgendaItem, data: Any = None) -> WebForm:

@@ -282,4 +282,4 @@ def test_agenda_is_read_in_a_fixed_number_of_queries(
     choose_reported(item=report, records=[making.record(case) for _ in range(count)], by=secretary)
     with django_assert_num_queries(15):
         for row in rows_of(meeting):
-            assert [row.state, row.counted, row.type, list(row.attached()), row.lacks_memo]
+            assert [row.state, row.counted, row.type, row.attached, row.lacks_memo]

@@ -119,7 +119,11 @@ def test_link_is_mailed_to_those_with_a_mandate_that_day(issue, ready, ksnau, me
 
 def test_members_and_everybody_read_what_was_issued(issue, ready, meeting, member, outsider):
     for person in (member, outsider, None):
-        assert (open_to(person, Case), open_to(person, Record), open_to(person, File)) == (set(), set(), set())
+        assert (open_to(person, Case), open_to(person, Record), open_to(person, File)) == (
+            set(),
+            set(),
+            set(),
+        )
     made = issue()
     memo, enclosed = ready.case.records.get(kind="memo"), ready.case.records.get(subject="Motion 2/2024")
     for person in (member, outsider, None):

@@ -1,0 +1,66 @@
+"""What waits for the one who prepares meetings, for the start page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from core import clock
+from core.dates import day_and_month
+from meetings.models import AgendaItem, Issue, Meeting
+from meetings.queries.agenda import rows_of
+from meetings.queries.meetings import open_to_planning
+from organisation.models import User
+from organisation.roles import Capability
+from organisation.todo import Todo
+
+AHEAD = datetime.timedelta(days=5)
+
+
+def waiting_for(user: User) -> Iterator[Todo]:
+    """Kallelser to issue, items without a memo when the manuscript stop is near, builds that failed."""
+    if not user.can(Capability.PREPARE_MEETINGS):
+        return
+    day = clock.today()
+    mine = open_to_planning(user).filter(secretary=user)
+    for meeting in mine.filter(state=Meeting.State.PLANNED, summons_on__lte=day + AHEAD):
+        yield _summons(meeting)
+    for meeting in mine.filter(
+        manuscript_on__lte=day + AHEAD, items__kind=AgendaItem.Kind.DECISION
+    ).distinct():
+        lacking = sum(row.lacks_memo for row in rows_of(meeting))
+        if lacking:
+            yield _lacking(meeting, lacking)
+    failed = Issue.objects.filter(state=Issue.State.FAILED, meeting__in=mine).select_related("meeting__body")
+    for issue in failed:
+        yield Todo(
+            title=f"Utskick {issue.number} kunde inte byggas",
+            detail=_of(issue.meeting),
+            url=issue.get_absolute_url(),
+            button="Försök igen",
+            due_on=day,
+        )
+
+
+def _summons(meeting: Meeting) -> Todo:
+    return Todo(
+        title="Utfärda kallelsen",
+        detail=_of(meeting),
+        url=meeting.get_absolute_url(),
+        button="Öppna ärendelistan",
+        due_on=meeting.summons_on,
+    )
+
+
+def _lacking(meeting: Meeting, count: int) -> Todo:
+    return Todo(
+        title="1 skrivelse saknas" if count == 1 else f"{count} skrivelser saknas",
+        detail=_of(meeting),
+        url=meeting.get_absolute_url(),
+        button="Öppna ärendelistan",
+        due_on=meeting.manuscript_on if meeting.state == Meeting.State.PLANNED else meeting.on,
+    )
+
+
+def _of(meeting: Meeting) -> str:
+    return f"{meeting.body.short_name} {day_and_month(meeting.on)}"
