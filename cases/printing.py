@@ -45,7 +45,7 @@ def print_version(version: MemoVersion) -> File | None:
         file = File.objects.create(
             record=record,
             position=1,
-            name=clean_filename(f"{version.document['kind'] or 'Handling'} {version.document['title']}.pdf"),
+            name=_file_name(version),
             sha256=made.sha256,
             size=made.size,
             content_type="application/pdf",
@@ -56,6 +56,11 @@ def print_version(version: MemoVersion) -> File | None:
         MemoVersion.objects.filter(pk=version.pk).update(file=file)
         _withdraw_older(version)
     return file
+
+
+def _file_name(version: MemoVersion) -> str:
+    title = version.document["title"].replace("/", "-")  # "Motion 2/2024" is no folder
+    return clean_filename(f"{version.document['kind'] or 'Handling'} {title}.pdf")
 
 
 def _withdraw_older(version: MemoVersion) -> None:

@@ -28,13 +28,10 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "may_handle": rules.may_handle(user, case),
     }
     if staff:
-        whole = request.GET.get("historik") == "alla"
-        events = list(history(case)[: None if whole else HISTORY + 1])
         context |= {
             "main_panels": panels_of(case, user, "main"),
             "side_panels": panels_of(case, user, "side"),
-            "events": events if whole else events[:HISTORY],
-            "more_events": not whole and len(events) > HISTORY,
+            "events": history(case)[:HISTORY],
         }
     return render(request, "cases/case.html", context)
 
