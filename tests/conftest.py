@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from trail import guards
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.races"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
 
 # The short dose is the same in every run; the long one looks further each time.
 LONG = bool(os.environ.get("LONG"))

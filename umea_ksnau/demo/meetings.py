@@ -1,11 +1,178 @@
-"""The memos: written, sent, returned and approved as their history says."""
+"""The meetings: planned, prepared, ordered and called."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from functools import partial
 
+from cases.models import Case
+from core.dates import full_day
+from meetings.actions import agenda, issuing, order, planning, preparation
+from meetings.actions.paragraphs import open_paragraph_series
+from meetings.models import AgendaItem, Issue, Meeting
+from meetings.tasks import build_issue
+from umea_ksnau.demo import find
+from umea_ksnau.demo.reading import Json, items, load, moment, starts_at, time_of
 from umea_ksnau.demo.script import Step
+
+MINUTE = datetime.timedelta(minutes=1)
+AN_HOUR = datetime.timedelta(hours=1)
+KINDS = {"decision": "decision", "proposal": "decision", "information": "information"}
+WORDS = {"taken_up": "taken_up", "to_be_completed": "complete", "moved": "moved"}
 
 
 def steps() -> Iterator[Step]:
-    yield from ()
+    at = starts_at() + MINUTE  # after the cases that the papers of the meetings are registered in
+    yield Step(at, "meetings:paragraphs", paragraphs)
+    yield Step(at, "meetings:year", year)
+    for about in load("world.yaml")["meetings"]:
+        yield from meeting_steps(about)
+    for event in load("world.yaml")["later"]:
+        if event["do"] == "add_report":
+            yield Step(moment(event["at"]), f"event:{event['at']}", partial(add_report, event))
+
+
+def meeting_steps(about: Json) -> Iterator[Step]:
+    key = about["meeting"]
+    for planned in about["planned"]:
+        one = planned if isinstance(planned, dict) else {"dnr": planned, "at": about["planned_at"]}
+        yield Step(moment(one["at"]), f"{key}:planned:{one['dnr']}", partial(plan, key, one["dnr"]))
+    for word in about.get("preparation", {}).get("words", []):
+        at = moment(about["preparation"]["at"])
+        yield Step(at, f"{key}:word:{word['dnr']}", partial(note_word, key, word))
+    for issue in about.get("issues", []):
+        at = moment(issue["at"])
+        if issue["number"] == 1:
+            yield Step(at - AN_HOUR, f"{key}:agenda", partial(set_agenda, about))
+        yield Step(at, f"{key}:issue:{issue['number']}", partial(call, key, issue), partial(sent, key))
+
+
+def paragraphs() -> None:
+    for slug, about in load("organisation.yaml")["bodies"].items():
+        for year_, first in about["paragraphs"].items():
+            open_paragraph_series(body=find.body(slug), year=year_, first=first)
+
+
+def year() -> None:
+    """The year's meetings of each body, from the first that the demo tells of."""
+    world = load("organisation.yaml")
+    told = [meeting["meeting"] for meeting in load("world.yaml")["meetings"]]
+    for days in world["year_plan"].values():
+        for slug, dates in days.items():
+            first = min(key.partition("/")[2] for key in told if key.startswith(f"{slug}/"))
+            for day in dates:
+                if day.isoformat() >= first:
+                    plan_meeting(slug, day, world["bodies"][slug])
+
+
+def plan_meeting(slug: str, day: datetime.date, about: Json) -> None:
+    secretary = find.secretary(slug)
+    meeting = planning.plan_meeting(
+        body=find.body(slug),
+        on=day,
+        by=secretary,
+        secretary=secretary,
+        group_meetings=f"Kl. {about['group_meetings']}" if "group_meetings" in about else "",
+        remote=about.get("remote", ""),
+    )
+    planning.use_meeting_case(meeting=meeting, case=find.case(about["meeting_case"]), by=secretary)
+
+
+def plan(key: str, number: str) -> None:
+    """A case that has been moved here already needs no planning."""
+    meeting, case = find.meeting(key), find.case(number)
+    if not meeting.items.filter(case=case).exists():
+        agenda.plan_case(meeting=meeting, case=case, by=find.secretary(meeting.body.slug), **facts_of(key, number))
+
+
+def rows_of(key: str) -> dict[str, Json]:
+    """What the agenda says about each case, by its number."""
+    about = next(meeting for meeting in load("world.yaml")["meetings"] if meeting["meeting"] == key)
+    rows = {row["dnr"]: row for row in about.get("rows", [])}
+    if key == "ksnau/2024-05-21":
+        rows |= {item["case"]["dnr"]: item["agenda"] for item in items()}
+    return rows
+
+
+def facts_of(key: str, number: str) -> Json:
+    row = rows_of(key).get(number)
+    if row is None:
+        return {}
+    return {
+        "kind": KINDS[row["kind"]],
+        "title": row.get("title", ""),
+        "presenter": find.person(row["presenter"]).name,
+        "starts_at": time_of(row["time"]),
+    }
+
+
+def item_of(meeting: Meeting, number: str) -> AgendaItem:
+    return meeting.items.get(case__dnr=number)
+
+
+def note_word(key: str, word: Json) -> None:
+    meeting = find.meeting(key)
+    preparation.note_word(
+        item=item_of(meeting, word["dnr"]),
+        word=WORDS[word["word"]],
+        note=word.get("note", ""),
+        to=find.meeting(word["to"]) if "to" in word else None,
+        by=find.secretary(meeting.body.slug),
+    )
+
+
+def set_agenda(about: Json) -> None:
+    """The last hour before the kallelse: the frame, the reports, the order, when and where the minutes are approved."""
+    meeting = find.meeting(about["meeting"])
+    by = find.secretary(meeting.body.slug)
+    agenda.add_formalia(meeting=meeting, by=by)
+    if "reports" in about:
+        report(meeting, about["reports"], starts_at_=time_of(about["reports_time"]))
+    if "approval" in about:
+        approval = about["approval"]
+        note = f"{full_day(approval['day']).capitalize()}, {approval['place']}"
+        planning.change_meeting(meeting=meeting, approval_note=note, by=by)
+    put_in_order(meeting)
+
+
+def report(meeting: Meeting, reports: list[Json], *, starts_at_: datetime.time | None = None) -> None:
+    """The list of reported records, begun if there is none."""
+    by = find.secretary(meeting.body.slug)
+    item = meeting.items.filter(kind=AgendaItem.Kind.REPORT).first() or agenda.add_row(
+        meeting=meeting, kind=AgendaItem.Kind.REPORT, title="Anmälningar", starts_at=starts_at_, by=by
+    )
+    records = [each.record for each in item.reported.all()]
+    records += [find.record(one["record"]) for one in reports]
+    agenda.choose_reported(item=item, records=records, by=by)
+
+
+def add_report(event: Json) -> None:
+    report(find.meeting(event["meeting"]), [event])
+
+
+def put_in_order(meeting: Meeting) -> None:
+    """The cases in the order of the fixtures, between what comes before and after them."""
+    places = {number: row["position"] for number, row in rows_of(meeting.key).items()}
+
+    def place(item: AgendaItem) -> int:
+        return places[case.dnr] if isinstance(case := item.case, Case) else item.position
+
+    rows = list(meeting.items.select_related("case"))
+    cases = iter(sorted((item for item in rows if item.case), key=place))
+    wanted = [next(cases) if item.case else item for item in rows]
+    if wanted != rows:
+        order.reorder(meeting=meeting, order=[item.pk for item in wanted], by=find.secretary(meeting.body.slug))
+
+
+def call(key: str, issue: Json) -> None:
+    issuing.issue_summons(meeting=find.meeting(key), number=issue["number"], by=find.person(issue["by"]))
+
+
+def sent(key: str) -> None:
+    """The pack is built and goes out; then the issue stands, or the play stops here."""
+    for issue in Issue.objects.filter(meeting=find.meeting(key), state=Issue.State.BUILDING):
+        build_issue.call(issue.pk)
+        issue.refresh_from_db()
+        if issue.state != Issue.State.ISSUED:
+            raise RuntimeError(f"{issue} could not be built: {issue.message or issue.state}")

@@ -12,7 +12,7 @@ from cases.actions.records import move_record, void_record
 from cases.actions.registration import Entry, add_record, register_case, take_over, write_note
 from cases.actions.reminders import set_reminder
 from cases.models import Record
-from core import dnr
+from core import clock, dnr
 from umea_ksnau.demo import find
 from umea_ksnau.demo.files import upload
 from umea_ksnau.demo.reading import Json, cases, day_of, load, moment, register_of, starts_at
@@ -33,11 +33,10 @@ def steps() -> Iterator[Step]:
                 pairs.add(pair)
                 at = max(opened[number] for number in pair) + MINUTE
                 yield Step(at, f"{case['dnr']}:related:{other}", partial(relate_them, case["dnr"], other))
-    for event in load("world.yaml")["events"]:
-        yield Step(moment(event["at"]), f"event:{event['at']}", partial(EVENTS[event["do"]], event))
+    for event in [*load("world.yaml")["events"], *load("world.yaml")["later"]]:
+        if event["do"] in EVENTS:
+            yield Step(moment(event["at"]), f"event:{event['at']}", partial(EVENTS[event["do"]], event))
     for reminder in load("world.yaml")["reminders"]:
-        if "meeting" in reminder:
-            continue
         key = f"reminder:{reminder['set_at']}"
         yield Step(moment(reminder["set_at"]), key, partial(remind, reminder))
 
@@ -193,7 +192,21 @@ def move(event: Json) -> None:
     move_record(record=find.record(event["record"]), to=find.case(event["to"]), by=find.person(event["by"]))
 
 
-EVENTS = {"assign": give, "move_record": move}
+def receive(event: Json) -> None:
+    """What a memo waited for comes in. The memo is not changed by it: that is for the official to do."""
+    memo = next(case["memo"] for case in cases() if case["dnr"] == event["dnr"])
+    awaited = next(one for one in memo["enclosures"] if one["label"] == event["enclosure"])
+    case = find.case(event["dnr"])
+    entry = Entry(
+        subject=f"{awaited['label']}, {awaited['title']}",
+        counterparty=awaited["awaited_from"],
+        document_on=clock.today(),
+        files=[upload({"name": f"{awaited['title']}.pdf", "html": event["html"]}, title=awaited["title"])],
+    )
+    add_record(case=case, entry=entry, by=find.registrar(case.register.prefix))
+
+
+EVENTS = {"assign": give, "move_record": move, "receive_awaited": receive}
 
 
 def remind(reminder: Json) -> None:

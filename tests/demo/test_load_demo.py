@@ -1,0 +1,448 @@
+"""What the loaded demo holds: numbers, §§, the ten memos as the fixtures have them, what is open and what is not."""
+
+import datetime
+import re
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from cases.documents import current_document
+from cases.models import Case, Enclosure, File, Memo, Publication, Record, Reminder, Series
+from cases.queries import whole_memos
+from core import clock, verify
+from core.words import nfc
+from meetings.models import Issue, Meeting, Paragraph
+from organisation.models import Authority, Message, User
+from tests.fixtures.reading import items, plain
+from trail.models import Event
+from umea_ksnau.demo import loading, script
+
+ITEMS = items()
+DNRS = [
+    "KS-2023/00651", "KS-2024/00361", "KS-2024/00456", "KS-2024/00457", "KS-2024/00167",
+    "KS-2024/00179", "KS-2024/00133", "KS-2023/00675", "KS-2024/00482", "KS-2024/00500",
+]  # fmt: skip
+
+
+def matters(meeting):
+    """The rows of an agenda that took a §."""
+    return list(meeting.items.filter(paragraph__isnull=False).select_related("case", "paragraph__series"))
+
+
+def document(dnr):
+    return current_document(whole_memos().get(case__dnr=dnr))
+
+
+def count_rows():
+    """Every row of every table of ours."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+OURS = {"umea_ksnau", "meetings", "cases", "organisation", "trail", "pdf", "core"}
+
+
+# Numbers and the meeting
+
+
+def test_ten_items_have_the_paragraphs_and_numbers_of_the_meeting(demo):
+    rows = matters(demo.meeting())
+    assert [row.case.dnr for row in rows] == DNRS
+    assert [row.paragraph.printed for row in rows] == [f"{number}/24" for number in range(180, 190)]
+    assert [row.title for row in rows] == [
+        item["agenda"].get("title") or item["memo"]["title"] for item in ITEMS
+    ]
+    assert [row.kind for row in rows] == ["decision"] * 9 + ["information"]
+
+
+def test_meeting_before_took_the_paragraphs_before(demo):
+    rows = matters(demo.meeting("ksnau/2024-05-07"))
+    assert [row.paragraph.number for row in rows] == [176, 177, 178, 179]
+    assert Paragraph.objects.filter(series__body__slug="ksnau").count() == 14
+
+
+def test_next_number_follows_the_last_case_of_the_meeting(demo):
+    series = Series.objects.get(register__prefix="KS", year=2024)
+    assert (series.first, series.next) == (487, 501)
+    registered = Case.objects.filter(register__prefix="KS", taken_over=False).order_by("number")
+    assert list(registered.values_list("number", flat=True)) == list(range(487, 501))
+    assert not Case.objects.filter(register__prefix="KS", taken_over=True, year=2024, number__gte=487).exists()
+
+
+def test_next_case_that_is_registered_is_501(demo, client):
+    from cases.actions.registration import register_case
+
+    new = register_case(
+        register=demo.case(DNRS[0]).register, subject="Förfrågan om lokaler", by=demo.person("registrator")
+    )
+    assert new.dnr == "KS-2024/00501"
+    assert new.opened_on == datetime.date(2024, 5, 17)
+
+
+def test_summons_was_issued_and_its_pack_built(demo):
+    issue = demo.meeting().issues.get()
+    assert (issue.number, issue.state, issue.problems) == (1, Issue.State.ISSUED, [])
+    assert issue.issued_at.astimezone(clock.STOCKHOLM).strftime("%Y-%m-%d %H.%M") == "2024-05-16 16.05"
+    assert issue.file.record.case.dnr == "KS-2024/00006"
+    assert issue.file.pages > 40
+    assert issue.public_file.pages < issue.file.pages
+    sent_to = {delivery.user.name for delivery in issue.deliveries.select_related("user")}
+    assert {"Anders Holmgren", "Britta Selberg"} <= sent_to
+    assert "Torsten Wall" not in sent_to  # his mandate ended the week before
+    assert len(sent_to) == 14
+
+
+def test_other_meetings_are_planned(demo):
+    planned = Meeting.objects.filter(on__lte=datetime.date(2024, 6, 17)).order_by("on", "body__slug")
+    assert [(meeting.key, meeting.state) for meeting in planned] == [
+        ("ksnau/2024-05-07", "called"),
+        ("ksnau/2024-05-21", "called"),
+        ("ksnau/2024-05-28", "planned"),
+        ("bn/2024-05-29", "planned"),
+        ("ks/2024-06-04", "planned"),
+        ("ksnau/2024-06-04", "planned"),
+        ("kf/2024-06-17", "planned"),
+    ]
+
+
+def test_case_the_presidium_moved_stands_on_the_next_agenda(demo):
+    moved = demo.meeting("ksnau/2024-05-28").items.get(case__dnr="KS-2024/00312")
+    assert moved.moved_from == demo.meeting()
+
+
+def test_agenda_has_its_frame_and_its_reports(demo):
+    rows = list(demo.meeting().items.all())
+    assert [row.kind for row in rows] == ["formalia", *["decision"] * 9, "information", "report", "other"]
+    reported = [each.record.designation for each in rows[-2].reported.select_related("record__case")]
+    assert reported == [
+        "KS-2024/00402-2", "KS-2024/00447-2", "KS-2024/00493-1",
+        "KS-2024/00494-1", "KS-2024/00495-1", "KS-2024/00498-1",
+    ]  # fmt: skip
+
+
+# The ten memos
+
+HEADINGS = {
+    "proposal": "Förslag till beslut",
+    "description": "Ärendebeskrivning",
+    "enclosures": ("Beslutsunderlag", "Handlingar"),
+    "prepared_by": "Beredningsansvariga",
+    "recipients": ("Beslutet ska skickas till", "Beslut skickas till"),
+}
+# x printed with content, 0 the heading alone, - not printed; in the order of the items
+MATRIX = {
+    "proposal": "xxxxxxxxx0",
+    "description": "xxxxxxxxxx",
+    "enclosures": "xxxx--xxx0",
+    "prepared_by": "xxxxxxxxx0",
+    "recipients": "xxxx00xx-0",
+}
+OWN_HEADINGS = [
+    0, 1, 2, 0, 1, 0, 0, 1, 0, 0,
+]  # fmt: skip
+SIGNATORIES = [2, 2, 1, 1, 0, 2, 2, 2, 2, 0]
+
+
+def content_of(section):
+    return section.get("clauses") or section.get("items") or section.get("lines") or section.get("html")
+
+
+def mark(document, name):
+    wanted = HEADINGS[name] if isinstance(HEADINGS[name], tuple) else (HEADINGS[name],)
+    found = [section for section in document["sections"] if section["heading"] in wanted]
+    return "-" if not found else "x" if content_of(found[0]) else "0"
+
+
+def test_headings_are_present_empty_or_missing_as_in_the_originals(demo):
+    documents = [document(dnr) for dnr in DNRS]
+    assert {name: "".join(mark(each, name) for each in documents) for name in HEADINGS} == MATRIX
+    known = {text for words in HEADINGS.values() for text in ([words] if isinstance(words, str) else words)}
+    own = [sum(section["heading"] not in known for section in each["sections"]) for each in documents]
+    assert own == OWN_HEADINGS
+    assert [len(each["signatories"]) for each in documents] == SIGNATORIES
+    renamed = [section["heading"] for each in documents for section in each["sections"]]
+    assert renamed.count("Handlingar") == renamed.count("Beslut skickas till") == 1
+
+
+def expected(item):
+    """The document of a memo, straight from the fixtures."""
+    memo = item["memo"]
+    return {
+        "kind": memo["kind_label"] or "",
+        "date": memo["date"].isoformat() if memo["date"] else "",
+        "addressee": memo["addressee"],
+        "dnr": item["case"]["dnr"],
+        "record_no": f"{item['case']['dnr']}-{memo['registered_as']}",
+        "title": memo["title"],
+        "letterhead": {"municipality": "Umeå kommun", "department": "Stadsledningskontoret"},
+        "draft": False,
+        "sections": [expected_section(section, memo) for section in memo["sections"]],
+        "signatories": [{"name": one["name"], "title": " ".join(one["title"])} for one in memo["signatories"]],
+    }
+
+
+def expected_section(section, memo):
+    found = {"kind": section["kind"], "heading": section["heading"]}
+    if section["kind"] == "proposal":
+        clauses = [(one["printed"], one["state"]) for one in section["clauses"]]
+        return found | {"lead_in": section["lead_in"], "clauses": clauses}
+    if section["kind"] == "enclosures":
+        rows = [
+            (nfc(f"{one['label']}{one['separator']}{one['title']}"), one["state"], one.get("note", ""))
+            for one in memo["enclosures"]
+        ]
+        return found | {"items": rows}
+    if section["kind"] == "lines":
+        return found | {"lines": [line["text"] for line in section["lines"]]}
+    return found | {"html": words(section["html"])}
+
+
+def words(html):
+    return plain(html.replace("\u00a0", " ").replace("\u202f", " ")).replace(" .", ".")
+
+
+def as_printed(document):
+    """A document in the terms of the fixtures: clauses and enclosures as one line, prose as words."""
+    sections = []
+    for section in document["sections"]:
+        found = dict(section)
+        if "clauses" in section:
+            found["clauses"] = [
+                (re.sub(r"^– ", "- ", f"{one['lead']} {one['text']}".strip()), one["state"])
+                for one in section["clauses"]
+            ]
+        if "items" in section:
+            found["items"] = [
+                (one["text"], one["state"], f"({one['note']})" if one["note"] else "")
+                for one in section["items"]
+            ]
+        if "html" in section:
+            found["html"] = words(section["html"])
+        sections.append(found)
+    return document | {"sections": sections}
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=[item["case"]["dnr"] for item in ITEMS])
+def test_memo_is_printed_as_the_fixtures_have_it(demo, item):
+    assert as_printed(document(item["case"]["dnr"])) == expected(item)
+
+
+def test_enclosures_are_attached_named_or_awaited(demo):
+    states = {
+        dnr: Counter(Enclosure.objects.filter(memo__case__dnr=dnr).values_list("state", flat=True))
+        for dnr in DNRS
+    }
+    assert states == {
+        "KS-2023/00651": {"listed": 6, "awaited": 3},
+        "KS-2024/00361": {"attached": 1},
+        "KS-2024/00456": {"attached": 1},
+        "KS-2024/00457": {"attached": 1},
+        "KS-2024/00167": {"attached": 1},
+        "KS-2024/00179": {"attached": 1},
+        "KS-2024/00133": {"attached": 1, "listed": 1},
+        "KS-2023/00675": {"listed": 1},
+        "KS-2024/00482": {"attached": 2},
+        "KS-2024/00500": {},
+    }
+
+
+def test_grant_is_data_year_by_year(demo):
+    memo = Memo.objects.get(case__dnr="KS-2024/00361")
+    first, second = memo.proposal.clauses.all()
+    assert list(first.amounts.values_list("year", "ore")) == [
+        (2024, 20_000_00), (2025, 100_000_00), (2026, 100_000_00), (2027, 80_000_00),
+    ]  # fmt: skip
+    assert second.is_condition
+
+
+def test_memos_were_registered_by_their_approval(demo):
+    for item in ITEMS:
+        memo = Memo.objects.get(case__dnr=item["case"]["dnr"])
+        assert (memo.state, memo.record.number) == ("approved", item["memo"]["registered_as"])
+        steps = list(memo.reviews.values_list("step", flat=True))
+        assert steps == [event["event"] for event in item["history"] if event["event"] != "started"]
+        assert memo.versions.get().file.content_type == "application/pdf"
+
+
+def test_a_draft_waits_for_the_next_meeting(demo):
+    memo = Memo.objects.exclude(state="approved").get()
+    assert (memo.case.dnr, memo.state, memo.record) == ("KS-2024/00431", "draft", None)
+
+
+# The register
+
+
+def test_attachments_are_real_files_under_their_own_names(demo):
+    wanted = [
+        (f"{item['case']['dnr']}-{record['number']}", file["name"])
+        for item in ITEMS
+        for record in item["records"]
+        for file in record["files"]
+        if "attachment" in file
+    ]
+    assert len(wanted) == 8
+    for designation, name in wanted:
+        file = demo.record(designation).files.get(name=name)
+        assert file.content_type == "application/pdf"
+        assert file.pages >= 1
+
+
+def test_register_shows_what_happened_to_cases(demo):
+    voided = demo.case("KS-2024/00492")
+    assert voided.is_void
+    assert "00490" in voided.void_reason
+    assert demo.record("KS-2024/00418-2").moved_to == demo.record("KS-2024/00312-2")
+    corrected = demo.case("KS-2024/00499")
+    assert corrected.subject.endswith("2025-2027")
+    assert corrected.former_subjects.get().subject.endswith("2024")
+    assert demo.case("KS-2024/00447").closed_on == datetime.date(2024, 5, 15)
+    assert demo.case("KS-2023/00140").closed_on == datetime.date(2023, 6, 20)
+    assert set(demo.case("KS-2024/00133").related.all()) == {demo.case("KS-2024/00370")}
+    assert demo.record("KS-2024/00491-2").kind == Record.Kind.NOTE
+    waiting = Reminder.objects.waiting().values_list("case__dnr", "due_on", "owner__name")
+    assert list(waiting) == [
+        ("KS-2023/00651", datetime.date(2024, 5, 28), "Elin Sandgren"),
+        ("KS-2024/00003", datetime.date(2024, 6, 10), "Elin Sandgren"),
+        ("KS-2024/00167", datetime.date(2025, 2, 6), "Elin Sandgren"),
+    ]
+
+
+def test_second_authority_stands_by_itself(demo):
+    bn = Authority.objects.get(slug="bn")
+    assert [case.dnr for case in Case.objects.filter(register__authority=bn).order_by("dnr")] == [
+        "BN-2024/00002", "BN-2024/00187", "BN-2024/00213",
+    ]  # fmt: skip
+    outsider = demo.person("bn_registrator")
+    assert not Record.objects.visible_to(outsider).filter(case__dnr="KS-2024/00389").exists()
+
+
+# Who may see
+
+
+def closed(model):
+    """Everything of a kind that is not published to everybody."""
+    return model.objects.exclude(pk__in=model.objects.visible_to(None).values("pk"))
+
+
+def test_only_what_is_published_is_open_to_everybody(demo, client):
+    assert {case.dnr for case in Case.objects.visible_to(None)} == {
+        *DNRS, "KS-2024/00298", "KS-2024/00341", "KS-2024/00355", "KS-2024/00373",
+    }  # fmt: skip
+    for case in closed(Case):
+        assert client.get(f"/arenden/{case.slug}/").status_code == 404, case
+    for record in closed(Record).exclude(number=None).select_related("case"):
+        assert client.get(f"/arenden/{record.case.slug}/handlingar/{record.number}/").status_code == 404, record
+    for file in closed(File).select_related("record__case"):
+        assert client.get(f"/arenden/{file.record.case.slug}/filer/{file.pk}/").status_code == 404, file
+    for file in File.objects.visible_to(None).select_related("record__case"):
+        assert client.get(f"/arenden/{file.record.case.slug}/filer/{file.pk}/").status_code == 200, file
+
+
+@pytest.mark.parametrize("dnr", ["KS-2024/00389", "KS-2024/00489", "KS-2024/00490", "KS-2024/00496", "KS-2024/00497"])
+def test_private_letter_and_secret_case_are_nowhere_to_be_found(demo, client, dnr):
+    case = demo.case(dnr)
+    names = [name for name in (case.counterparty, case.subject) if name]
+    for address in (
+        f"/arenden/{case.slug}/",
+        f"/arenden/{case.slug}/handlingar/1/",
+        *(f"/arenden/{case.slug}/filer/{file.pk}/" for file in File.objects.filter(record__case=case)),
+        f"/api/v1/cases/{case.slug}/",
+    ):
+        assert client.get(address).status_code == 404, address
+    word = names[0].split()[-1]
+    for address in (f"/arenden/?q={word}", f"/arenden/?q={case.number}", "/api/v1/cases/", "/api/v1/records/"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert not [name for name in names if name in answer.content.decode()], address
+
+
+def test_mail_tells_no_subject_of_a_secret_case(demo):
+    texts = [f"{message.subject} {message.text}" for message in Message.objects.all()]
+    secret = [case.subject for case in Case.objects.exclude(secrecy_provision="")]
+    assert secret
+    assert not [text for text in texts for subject in secret if subject in text]
+
+
+def test_draft_and_unissued_agenda_are_closed(demo, client):
+    assert client.get("/sammantraden/ksnau/2024-05-28/").status_code == 404
+    assert client.get("/sammantraden/ksnau/2024-05-21/").status_code == 200
+    assert not Publication.objects.filter(case__dnr="KS-2024/00431").exists()
+
+
+def test_member_reads_what_was_sent_to_the_body_and_nothing_more(demo):
+    member = demo.person("bergvik")
+    read = set(Case.objects.visible_to(member).values_list("dnr", flat=True))
+    assert set(DNRS) <= read
+    assert "KS-2024/00389" not in read
+    assert "KS-2024/00431" not in read
+
+
+# Playing
+
+
+def test_rebuilt_figures_agree(demo):
+    assert [one.sentence for one in verify.differences()] == []
+
+
+def test_loading_again_changes_nothing(demo):
+    before, events = count_rows(), Event.objects.count()
+    assert loading.load().steps == 0
+    assert count_rows() == before
+    assert Event.objects.count() == events
+
+
+def test_play_goes_on_to_a_later_day(demo):
+    played = loading.load(until=datetime.date(2024, 5, 24))
+    assert played.steps == 3
+    assert clock.today() == datetime.date(2024, 5, 24)
+    reports = demo.meeting().items.get(kind="report").reported.count()
+    assert reports == 8
+    arrived = demo.record("KS-2023/00651-4")
+    assert arrived.subject == "Bilaga 4, Kommunrevisionens budget för 2025"
+    assert loading.load().today == datetime.date(2024, 5, 24)  # the date never goes back
+
+
+def test_play_that_was_stopped_goes_on_where_it_was(demo, monkeypatch):
+    """Killed between an approval and its print: the step is not done twice, what was left is done."""
+    steps = [step for step in loading.steps() if step.key == "KS-2024/00500:memo:approved:2024-05-16 11:30"]
+    script.PlayedStep.objects.filter(key=steps[0].key).update(finished=False)
+    memo = Memo.objects.get(case__dnr="KS-2024/00500")
+    printed = memo.versions.get().file
+    memo.versions.update(file=None)
+    assert loading.load().steps == 0
+    assert memo.versions.get().file.sha256 == printed.sha256
+    assert script.PlayedStep.objects.get(key=steps[0].key).finished
+
+
+def test_step_that_fails_leaves_no_mark(demo):
+    def fail():
+        Reminder.objects.all().delete()
+        raise RuntimeError
+
+    step = script.Step(clock.now(), "test:fails", fail)
+    with pytest.raises(RuntimeError):
+        script.play([step], until=clock.today())
+    assert not script.PlayedStep.objects.filter(key="test:fails").exists()
+    assert Reminder.objects.count() == 3
+
+
+def test_everybody_of_the_table_can_sign_in(demo, client):
+    assert [person["role"] for person in loading.sign_ins()] == [
+        "Chef", "Chef", "Nämndsekreterare", "Registrator", "Ekonom", "Administratör",
+        "Handläggare", "Handläggare", "Registrator", "Ledamot",
+    ]  # fmt: skip
+    for person in loading.sign_ins():
+        user = User.objects.get(email=person["email"])
+        assert user.check_password(demo.password)
+    answer = client.post("/konto/login/", {"login": person["email"], "password": demo.password})
+    assert answer.status_code == 302
+
+
+def test_command_says_what_it_did(demo, capsys):
+    call_command("load_demo")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 steg spelade. Demon står på 2024-05-17."
+    assert lines[-1] == f"Lösenord för alla: {demo.password}"
+    assert any(line.startswith("Registrator") and "therese.vikstrom@umea.example" in line for line in lines)
