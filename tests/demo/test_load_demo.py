@@ -68,7 +68,9 @@ def test_next_number_follows_the_last_case_of_the_meeting(demo):
     assert (series.first, series.next) == (487, 501)
     registered = Case.objects.filter(register__prefix="KS", taken_over=False).order_by("number")
     assert list(registered.values_list("number", flat=True)) == list(range(487, 501))
-    assert not Case.objects.filter(register__prefix="KS", taken_over=True, year=2024, number__gte=487).exists()
+    assert not Case.objects.filter(
+        register__prefix="KS", taken_over=True, year=2024, number__gte=487
+    ).exists()
 
 
 def test_next_case_that_is_registered_is_501(demo, client):
@@ -179,7 +181,9 @@ def expected(item):
         "letterhead": {"municipality": "Umeå kommun", "department": "Stadsledningskontoret"},
         "draft": False,
         "sections": [expected_section(section, memo) for section in memo["sections"]],
-        "signatories": [{"name": one["name"], "title": " ".join(one["title"])} for one in memo["signatories"]],
+        "signatories": [
+            {"name": one["name"], "title": " ".join(one["title"])} for one in memo["signatories"]
+        ],
     }
 
 
@@ -333,14 +337,18 @@ def test_only_what_is_published_is_open_to_everybody(demo, client):
     for case in closed(Case):
         assert client.get(f"/arenden/{case.slug}/").status_code == 404, case
     for record in closed(Record).exclude(number=None).select_related("case"):
-        assert client.get(f"/arenden/{record.case.slug}/handlingar/{record.number}/").status_code == 404, record
+        assert client.get(f"/arenden/{record.case.slug}/handlingar/{record.number}/").status_code == 404, (
+            record
+        )
     for file in closed(File).select_related("record__case"):
         assert client.get(f"/arenden/{file.record.case.slug}/filer/{file.pk}/").status_code == 404, file
     for file in File.objects.visible_to(None).select_related("record__case"):
         assert client.get(f"/arenden/{file.record.case.slug}/filer/{file.pk}/").status_code == 200, file
 
 
-@pytest.mark.parametrize("dnr", ["KS-2024/00389", "KS-2024/00489", "KS-2024/00490", "KS-2024/00496", "KS-2024/00497"])
+@pytest.mark.parametrize(
+    "dnr", ["KS-2024/00389", "KS-2024/00489", "KS-2024/00490", "KS-2024/00496", "KS-2024/00497"]
+)
 def test_private_letter_and_secret_case_are_nowhere_to_be_found(demo, client, dnr):
     case = demo.case(dnr)
     names = [name for name in (case.counterparty, case.subject) if name]
@@ -352,7 +360,12 @@ def test_private_letter_and_secret_case_are_nowhere_to_be_found(demo, client, dn
     ):
         assert client.get(address).status_code == 404, address
     word = names[0].split()[-1]
-    for address in (f"/arenden/?q={word}", f"/arenden/?q={case.number}", "/api/v1/cases/", "/api/v1/records/"):
+    for address in (
+        f"/arenden/?q={word}",
+        f"/arenden/?q={case.number}",
+        "/api/v1/cases/",
+        "/api/v1/records/",
+    ):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert not [name for name in names if name in answer.content.decode()], address

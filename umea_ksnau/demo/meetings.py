@@ -83,7 +83,9 @@ def plan(key: str, number: str) -> None:
     """A case that has been moved here already needs no planning."""
     meeting, case = find.meeting(key), find.case(number)
     if not meeting.items.filter(case=case).exists():
-        agenda.plan_case(meeting=meeting, case=case, by=find.secretary(meeting.body.slug), **facts_of(key, number))
+        agenda.plan_case(
+            meeting=meeting, case=case, by=find.secretary(meeting.body.slug), **facts_of(key, number)
+        )
 
 
 def rows_of(key: str) -> dict[str, Json]:
@@ -162,7 +164,9 @@ def put_in_order(meeting: Meeting) -> None:
     cases = iter(sorted((item for item in rows if item.case), key=place))
     wanted = [next(cases) if item.case else item for item in rows]
     if wanted != rows:
-        order.reorder(meeting=meeting, order=[item.pk for item in wanted], by=find.secretary(meeting.body.slug))
+        order.reorder(
+            meeting=meeting, order=[item.pk for item in wanted], by=find.secretary(meeting.body.slug)
+        )
 
 
 def call(key: str, issue: Json) -> None:

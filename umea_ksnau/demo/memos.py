@@ -133,7 +133,11 @@ def with_ids(memo: Memo, sections: list[Section]) -> list[Section]:
 
 def clause_for(clause: Json, style: str) -> Clause:
     usual = proposals.clause_line(style=style, number=1, verb=clause["verb"], text=clause["text"])[1]
-    printed = "" if clause["printed"].lower() in {"att", f"att {usual}"} and not clause["printed"][0].isupper() else clause["printed"]
+    printed = (
+        ""
+        if clause["printed"].lower() in {"att", f"att {usual}"} and not clause["printed"][0].isupper()
+        else clause["printed"]
+    )
     return Clause(
         verb=clause["verb"],
         text=clause["text"],
