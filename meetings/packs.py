@@ -95,7 +95,7 @@ def item_parts(row: Row, meeting: Meeting, *, public: bool) -> list[Json]:
                 "id": f"file-{row.item.pk}-{one.file.pk}",
                 "title": " ".join(filter(None, [row.label, one.file.name])),
                 "stamp": stamp(row, one, public=public),
-                "bookmarks": [{"level": 2, "title": _named(one)}],
+                "bookmarks": [{"level": 2, "title": _named(one, row)}],
                 "source": {
                     "file": one.file.sha256,
                     "name": one.file.name,
@@ -150,6 +150,6 @@ def _marks(row: Row, kind: str, *, public: bool) -> list[Json]:
     ]
 
 
-def _named(one: Attached) -> str:
-    several = len(one.record.files.all()) > 1
+def _named(one: Attached, row: Row) -> str:
+    several = sum((other.title, other.record) == (one.title, one.record) for other in row.attached) > 1
     return f"{one.title}: {one.file.name}" if several else one.title

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -49,10 +50,22 @@ def attached_to(memos: Iterable[Memo]) -> dict[int, list[Attached]]:
         else:
             kept = [row for row in memo.enclosures.all() if row.state == Enclosure.State.ATTACHED]
             rows = [(row.printed, row.record) for row in kept]
-        found[memo.pk] = [
-            Attached(title, record, file) for title, record in rows if record for file in record.files.all()
-        ]
+        found[memo.pk] = list(_dealt([(title, record) for title, record in rows if record]))
     return found
+
+
+def _dealt(rows: list[tuple[str, Record]]) -> Iterator[Attached]:
+    """The files under the enclosures that name their records. Where several name the same record, as when Bilaga 1
+    and Bilaga 2 were registered together, each takes one file in order, and the last takes the rest."""
+    left = Counter(record.pk for _, record in rows)
+    taken: Counter[int] = Counter()
+    for title, record in rows:
+        left[record.pk] -= 1
+        files = list(record.files.all())[taken[record.pk] :]
+        mine = files[:1] if left[record.pk] else files
+        taken[record.pk] += len(mine)
+        for file in mine:
+            yield Attached(title, record, file)
 
 
 def _listed(memo: Memo) -> list[tuple[str, int]] | None:

@@ -96,6 +96,20 @@ def test_summons_was_issued_and_its_pack_built(demo):
     assert len(sent_to) == 14
 
 
+def test_pack_holds_each_attachment_once_under_its_own_name(demo):
+    row = next(row for row in demo.meeting().issues.get().agenda["rows"] if row["dnr"] == "KS-2024/00482")
+    assert [(file["title"], file["name"]) for file in row["files"]] == [
+        (
+            "Bilaga 1. KS Verksamhetsuppföljning jan-april 2024",
+            "Bilaga 1. KS Verksamhetsuppföljning jan-april 2024",
+        ),
+        (
+            "Bilaga 2. KS uppföljning internkontrollplan jan-april 2024",
+            "Bilaga 2. Uppföljning internkontrollplan jan-april 2024",
+        ),
+    ]
+
+
 def test_other_meetings_are_planned(demo):
     planned = Meeting.objects.filter(on__lte=datetime.date(2024, 6, 17)).order_by("on", "body__slug")
     assert [(meeting.key, meeting.state) for meeting in planned] == [
