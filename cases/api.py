@@ -3,14 +3,12 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import CharField, F, Prefetch, QuerySet, Value
-from django.db.models.functions import Concat
-from django.urls import reverse
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from cases.models import Case, File, Record
-from core.api import EVERYBODY, PublicViewSet, titled
+from core.api import EVERYBODY, PublicViewSet, titled, whole_url
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
@@ -34,7 +32,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         )
 
     def get_url(self, case: Case) -> str:
-        return reverse("portal:case", args=[case.slug])
+        return whole_url(self, "portal:case", case.slug)
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -57,8 +55,7 @@ class CaseViewSet(PublicViewSet[Case]):
 
     serializer_class = CaseSerializer
     filterset_class = CaseFilter
-    lookup_field = "slug"
-    lookup_value_regex = "[^/.]+"
+    key = r"(?P<slug>[^/]{1,20})"
 
     def get_queryset(self) -> QuerySet[Case, Any]:
         return Case.objects.visible_to(EVERYBODY).select_related("register").newest_first()
@@ -66,7 +63,7 @@ class CaseViewSet(PublicViewSet[Case]):
 
 class DocumentSerializer(serializers.ModelSerializer[File]):
     id = serializers.SerializerMethodField(
-        help_text="Handlingens beteckning och filens nummer: ks-2024-00456-2-1."
+        help_text="Handlingens id och filens plats i den: ks-2024-00456-2-1."
     )
     record = serializers.SerializerMethodField(help_text="Handlingens id.")
     url = serializers.SerializerMethodField(help_text="Där filen hämtas.")
@@ -76,13 +73,13 @@ class DocumentSerializer(serializers.ModelSerializer[File]):
         fields: ClassVar = ("id", "record", "name", "content_type", "size", "pages", "sha256", "url")
 
     def get_id(self, file: File) -> str:
-        return f"{self.get_record(file)}-{file.pk}"
+        return f"{self.get_record(file)}-{file.position}"
 
     def get_record(self, file: File) -> str:
         return f"{file.record.case.slug}-{file.record.number}"
 
     def get_url(self, file: File) -> str:
-        return reverse("portal:file", args=[file.record.case.slug, file.pk])
+        return whole_url(self, "portal:file", file.record.case.slug, file.record.number, file.position)
 
 
 class RecordSerializer(serializers.ModelSerializer[Record]):
@@ -117,10 +114,10 @@ class RecordSerializer(serializers.ModelSerializer[Record]):
 
     @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, record: Record) -> list[dict[str, Any]]:
-        return DocumentSerializer(record.open_files, many=True).data  # type: ignore[attr-defined,return-value]
+        return DocumentSerializer(record.open_files, many=True, context=self.context).data  # type: ignore[attr-defined,return-value]
 
     def get_url(self, record: Record) -> str:
-        return reverse("portal:record", args=[record.case.slug, record.number])
+        return whole_url(self, "portal:record", record.case.slug, record.number)
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -141,8 +138,7 @@ class RecordViewSet(PublicViewSet[Record]):
 
     serializer_class = RecordSerializer
     filterset_class = RecordFilter
-    lookup_field = "key"
-    lookup_value_regex = "[^/.]+"
+    key = r"(?P<case__slug>[^/]{1,20})-(?P<number>[0-9]{1,9})"
 
     def get_queryset(self) -> QuerySet[Record, Any]:
         files = File.objects.visible_to(EVERYBODY).select_related("record__case")
@@ -150,7 +146,6 @@ class RecordViewSet(PublicViewSet[Record]):
             Record.objects.visible_to(EVERYBODY)
             .select_related("case__register")
             .prefetch_related(Prefetch("files", queryset=files, to_attr="open_files"))
-            .annotate(key=Concat(F("case__slug"), Value("-"), F("number"), output_field=CharField()))
             .order_by("-case__year", "-case__number", "number")
         )
 
@@ -169,22 +164,11 @@ class DocumentViewSet(PublicViewSet[File]):
 
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
-    lookup_field = "key"
-    lookup_value_regex = "[^/.]+"
+    key = r"(?P<record__case__slug>[^/]{1,20})-(?P<record__number>[0-9]{1,9})-(?P<position>[0-9]{1,4})"
 
     def get_queryset(self) -> QuerySet[File, Any]:
         return (
             File.objects.visible_to(EVERYBODY)
             .select_related("record__case")
-            .annotate(
-                key=Concat(
-                    F("record__case__slug"),
-                    Value("-"),
-                    F("record__number"),
-                    Value("-"),
-                    F("pk"),
-                    output_field=CharField(),
-                )
-            )
-            .order_by("-id")
+            .order_by("-record__case__year", "-record__case__number", "record__number", "position")
         )

@@ -6,11 +6,11 @@ import datetime
 import itertools
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.tasks import task
 
 from cases.documents import TEMPLATE
-from cases.models import File, MemoVersion
+from cases.models import File, MemoVersion, Record
 from core import clock
 from core.words import clean_filename
 from pdf.documents import render
@@ -44,7 +44,7 @@ def print_version(version: MemoVersion) -> File | None:
         assert record is not None  # a version is made when the memo is registered
         file = File.objects.create(
             record=record,
-            position=1,
+            position=_position(version, record),
             name=_file_name(version),
             sha256=made.sha256,
             size=made.size,
@@ -61,6 +61,14 @@ def print_version(version: MemoVersion) -> File | None:
 def _file_name(version: MemoVersion) -> str:
     title = version.document["title"].replace("/", "-")  # "Motion 2/2024" is no folder
     return clean_filename(f"{version.document['kind'] or 'Handling'} {title}.pdf")
+
+
+def _position(version: MemoVersion, record: Record) -> int:
+    """The place of the earlier version, so that an address that names it goes on to the new one; else the next."""
+    earlier = version.memo.versions.filter(file__isnull=False).select_related("file").first()
+    if earlier is not None and earlier.file is not None:
+        return earlier.file.position
+    return (record.files.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def _withdraw_older(version: MemoVersion) -> None:

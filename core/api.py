@@ -4,26 +4,56 @@ An answer never depends on who happens to be signed in, so it can be cached and 
 the login that pages demand; what is readable is decided by `visible_to(EVERYBODY)` alone.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import viewsets
+from rest_framework import serializers, viewsets
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 EVERYBODY = AnonymousUser()
 
 
 class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
-    """List and detail of what is published. No session is looked at and nothing can be written."""
+    """List and detail of what is published. No session is looked at and nothing can be written, so that any web
+    page may ask (CORS).
+
+    `key` reads the public id: a pattern whose named groups are lookups. The database's own keys are never shown
+    (Digg RES.02).
+    """
 
     authentication_classes = []
     permission_classes = []
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[^/]+"
+    key = r"(?P<slug>[a-z0-9-]+)"
+
+    def get_object(self) -> Row:
+        found = re.fullmatch(self.key, self.kwargs["id"])
+        if found is None:
+            raise Http404
+        return get_object_or_404(self.get_queryset(), **found.groupdict())
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+def whole_url(serializer: serializers.BaseSerializer[Any], name: str, *args: Any) -> str:
+    """The full address of a page of ours, for those who read the answer somewhere else."""
+    request = serializer.context.get("request")
+    path = reverse(name, args=args)
+    return request.build_absolute_uri(path) if request else path
 
 
 def titled(what: str, many: str) -> dict[str, Any]:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import EVERYBODY, PublicViewSet, titled
+from core.api import EVERYBODY, PublicViewSet, titled, whole_url
 from meetings.models import Meeting, Paragraph
-from meetings.queries.public import Row, issued_to_everybody
+from meetings.queries.public import Row, issued_to_everybody, not_yet_issued
 
 
 class AttachmentSerializer(serializers.Serializer[Any]):
@@ -26,7 +24,7 @@ class AttachmentSerializer(serializers.Serializer[Any]):
 
     def get_document(self, attached: Any) -> str:
         record = attached.file.record
-        return f"{record.case.slug}-{record.number}-{attached.file.pk}"
+        return f"{record.case.slug}-{record.number}-{attached.file.position}"
 
 
 class AgendaRowSerializer(serializers.Serializer[Row]):
@@ -74,13 +72,13 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         )
 
     def get_id(self, meeting: Meeting) -> str:
-        return f"{meeting.body.slug}-{meeting.on.isoformat()}"
+        return meeting.slug
 
     def get_cancelled(self, meeting: Meeting) -> bool:
         return meeting.state == Meeting.State.CANCELLED
 
     def get_url(self, meeting: Meeting) -> str:
-        return reverse("portal:meeting", args=[meeting.body.slug, meeting.on])
+        return whole_url(self, "portal:meeting", meeting.body.slug, meeting.on)
 
 
 class MeetingWithAgendaSerializer(MeetingSerializer):
@@ -110,18 +108,13 @@ class MeetingViewSet(PublicViewSet[Meeting]):
     """Sammanträden vars kallelse är utfärdad och publicerad."""
 
     filterset_class = MeetingFilter
-    lookup_field = "key_text"
-    lookup_value_regex = "[a-z0-9-]+"
+    key = r"(?P<body__slug>[a-z0-9-]+)-(?P<on>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
     def get_serializer_class(self) -> Any:
         return MeetingWithAgendaSerializer if self.action == "retrieve" else MeetingSerializer
 
     def get_queryset(self) -> QuerySet[Meeting, Any]:
-        day = Cast("on", CharField())  # an ISO date on both databases
-        key = Concat(F("body__slug"), Value("-"), day, output_field=CharField())
-        return (
-            Meeting.objects.visible_to(EVERYBODY).select_related("body").annotate(key_text=key).latest_first()
-        )
+        return Meeting.objects.visible_to(EVERYBODY).select_related("body").latest_first()
 
 
 class AgendaItemSerializer(AgendaRowSerializer):
@@ -134,7 +127,7 @@ class AgendaItemSerializer(AgendaRowSerializer):
 
     def get_meeting(self, row: Row) -> str:
         meeting = self.context["meetings"][id(row)]
-        return f"{meeting.body.slug}-{meeting.on.isoformat()}"
+        return meeting.slug
 
 
 class AgendaItemFilter(django_filters.FilterSet):
@@ -154,22 +147,13 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
 
     serializer_class: Any = AgendaItemSerializer
     filterset_class = AgendaItemFilter
-    lookup_field = "key_text"
-    lookup_value_regex = "[a-z0-9-]+"
+    key = r"(?P<series__body__slug>[a-z0-9-]+)-(?P<series__year>[0-9]{4})-(?P<number>[0-9]{1,9})"
 
     def get_queryset(self) -> QuerySet[Paragraph, Any]:
-        key = Concat(
-            F("series__body__slug"),
-            Value("-"),
-            Cast("series__year", CharField()),
-            Value("-"),
-            Cast("number", CharField()),
-            output_field=CharField(),
-        )
         return (
             Paragraph.objects.filter(item__meeting__in=Meeting.objects.visible_to(EVERYBODY))
+            .exclude(item__in=not_yet_issued())
             .select_related("series", "item__meeting__body")
-            .annotate(key_text=key)
             .order_by("-series__year", "series__body__slug", "-number")
         )
 

@@ -27,8 +27,6 @@ class BodyViewSet(PublicViewSet[Body]):
     """Politiska organ: fullmäktige, styrelse, utskott och nämnder."""
 
     serializer_class = BodySerializer
-    lookup_field = "slug"
-    lookup_value_regex = "[a-z0-9-]+"
     filterset_fields: ClassVar = ("kind",)
 
     def get_queryset(self) -> QuerySet[Body, Any]:

@@ -1,4 +1,4 @@
-"""Public addresses: readable words, no sign-in."""
+"""Public addresses: readable words, no sign-in. A file is named by its place in its record."""
 
 from django.urls import path
 
@@ -15,5 +15,5 @@ urlpatterns = [
     path("arenden/", cases.search, name="cases"),
     path("arenden/<slug:slug>/", cases.case, name="case"),
     path("arenden/<slug:slug>/handlingar/<int:number>/", cases.record, name="record"),
-    path("arenden/<slug:slug>/filer/<int:pk>/", cases.file, name="file"),
+    path("arenden/<slug:slug>/handlingar/<int:number>/filer/<int:position>/", cases.file, name="file"),
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.actions import guards
 from cases.actions.indexing import index
 from cases.actions.registration import Entry, register_record
+from cases.closing import closed
 from cases.models import Case, FormerSubject, Record
 from core import clock
 from core.errors import Refused
@@ -135,6 +136,7 @@ def void_case(*, case: Case, reason: str, by: User) -> Case:
     case.save(update_fields=["void_reason", "voided_at", "voided_by"])
     case.reminders.waiting().update(done_at=clock.now())
     trace("cases.voided", on=case, by=by, dnr=case.dnr)
+    closed(case, by)
     return case
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from cases.actions import guards
 from cases.actions.indexing import index
+from cases.closing import closed
 from cases.models import File, Record
 from core import blobs, clock
 from core.errors import Refused
@@ -105,6 +106,7 @@ def withdraw_file(*, file: File, reason: str, by: User) -> File:
     _withdraw(file, guards.written(reason, field="reason", missing="Skriv varför filen tas bort."), by)
     trace("cases.file_withdrawn", on=file, within=record.case, by=by, number=record.designation)
     index(record.case)
+    closed(file, by)
     return file
 
 

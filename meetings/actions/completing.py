@@ -113,11 +113,15 @@ def _publish(issue: Issue) -> None:
     for thing in to_body:
         publish(thing=thing, by=issue.by, source=source, body=meeting.body)
     to_all = things(_listed(issue, "to_all"))
+    still_open = [thing for thing in to_all if not closed_to_public(thing)]
     if issue.public_file is not None:
-        to_all = [issue.public_file.record, issue.public_file, *to_all]
-    for thing in to_all:
-        if not closed_to_public(thing):  # it may have been marked while the pack was built
-            publish(thing=thing, by=issue.by, source=source)
+        still_open.append(issue.public_file.record)
+        if len(still_open) > len(
+            to_all
+        ):  # else something was marked while the pack was built, and lies in it
+            still_open.append(issue.public_file)
+    for thing in still_open:
+        publish(thing=thing, by=issue.by, source=source)
     _take_back(issue)
 
 

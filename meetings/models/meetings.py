@@ -126,5 +126,10 @@ class Meeting(models.Model):
         """Whether the agenda can still be worked on."""
         return self.state != self.State.CANCELLED
 
+    @property
+    def slug(self) -> str:
+        """ksnau-2024-05-21, as the API names a meeting."""
+        return f"{self.body.slug}-{self.on.isoformat()}"
+
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.body.slug, self.on.isoformat()])

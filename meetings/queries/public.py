@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import Case, File, MemoVersion, Record
 from meetings.models import AgendaItem, Issue, Meeting
 
 EVERYBODY = AnonymousUser()
+CLOSED = "Ärende som inte visas på webben"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Reported:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as everybody reads it. `case`, `record`, `pdf` and `files` are there only when they may be opened."""
+    """A row as everybody reads it. `case`, `record`, `pdf`, `proposal` and `files` are there only when they may be
+    read."""
 
     label: str
     no: str
@@ -47,12 +50,19 @@ class Row:
     case: Case | None
     record: Record | None
     pdf: File | None
+    proposal: dict[str, Any] | None = None
+    hidden: str = ""
     files: list[Attached] = field(default_factory=list)
     reported: list[Reported] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
-        return f"p{self.no.partition('/')[0]}" if self.no else ""
+        return anchor(self.no)
+
+
+def anchor(no: str) -> str:
+    """`p184` for 184/24: where a § stands on the page of its meeting."""
+    return f"p{no.partition('/')[0]}" if no else ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,11 @@ class Issued:
     name: str = ""
     at: datetime.datetime | None = None
     pack: File | None = None
+
+    @property
+    def matters(self) -> int:
+        """How many §§ are to be taken up."""
+        return sum(1 for row in self.rows if row.no and not row.withdrawn)
 
     @property
     def span(self) -> str:
@@ -108,20 +123,24 @@ class _Open:
         self.items = AgendaItem.objects.select_related("case").in_bulk([row["item"] for row in rows])
         memos = [row["memo"] for row in rows if row["memo"]]
         versions = MemoVersion.objects.filter(pk__in=[memo["version"] for memo in memos])
-        self.pdf_of = dict(versions.values_list("pk", "file_id"))
+        self.versions = versions.defer("memo").in_bulk()
         numbers = [memo["record"] for memo in memos]
         numbers += [each["record"] for row in rows for each in row["reported"]]
         self.records = Record.objects.visible_to(EVERYBODY).select_related("case").in_bulk(numbers)
         wanted = [each["file"] for row in rows for each in row["files"]]
-        wanted += [pk for pk in [*self.pdf_of.values(), pack] if pk]
+        wanted += [pk for pk in [pack, *(version.file_id for version in self.versions.values())] if pk]
         self.files = File.objects.visible_to(EVERYBODY).select_related("record__case").in_bulk(wanted)
 
     def row(self, row: dict[str, Any]) -> Row:
         case = self.cases.get(row["case"])
-        record = pdf = None
-        if case is not None and row["memo"]:
-            record = self.records.get(row["memo"]["record"])
-            pdf = self.files.get(self.pdf_of.get(row["memo"]["version"]) or 0) if record else None
+        record = self.records.get(row["memo"]["record"]) if case is not None and row["memo"] else None
+        version = self.versions.get(row["memo"]["version"]) if record else None
+        pdf = self.files.get(version.file_id or 0) if version else None
+        files = [
+            Attached(each["title"], self.files[each["file"]])
+            for each in row["files"]
+            if each["file"] in self.files
+        ]
         return Row(
             label=row["label"],
             no=row["printed"],
@@ -135,11 +154,9 @@ class _Open:
             case=case,
             record=record,
             pdf=pdf,
-            files=[
-                Attached(each["title"], self.files[each["file"]])
-                for each in row["files"]
-                if each["file"] in self.files
-            ],
+            proposal=_proposal(version) if pdf else None,
+            hidden=_hidden(row, pdf, files),
+            files=files,
             reported=[
                 Reported(
                     each["open_title"]
@@ -153,8 +170,82 @@ class _Open:
         )
 
     def _title(self, row: dict[str, Any], case: Case | None) -> str:
-        """As issued; for a case that is closed to everybody as it reads today, so that a later mark is obeyed."""
+        """As issued. For a case that is not open (any more) in words that may be shown today, so that a later mark or
+        a publication that was taken back is obeyed."""
         item = self.items.get(row["item"])
-        if case is not None or not row["case"] or item is None:
+        if case is not None or not row["case"] or item is None or item.case is None:
             return str(row["open_title"])
-        return item.open_title
+        if item.public_title or item.case.public_subject or item.case.is_secret or item.case.personal_data:
+            return item.open_title
+        was_open = ["case", item.case.pk] in row["to_all"]
+        return CLOSED if was_open or item.case.is_void else str(row["open_title"])
+
+
+def _hidden(row: dict[str, Any], pdf: File | None, files: list[Attached]) -> str:
+    """What was issued in this row and is not shown, as a sentence. That it exists is no secret."""
+    missing = len(row["files"]) - len(files)
+    if row["memo"] and pdf is None:
+        return "Skrivelsen visas inte på webben." if files else "Handlingarna i ärendet visas inte på webben."
+    if missing:
+        return (
+            "En bilaga visas inte på webben." if missing == 1 else f"{missing} bilagor visas inte på webben."
+        )
+    return ""
+
+
+def _proposal(version: MemoVersion | None) -> dict[str, Any] | None:
+    """What the memo proposes, as it was printed: lead-in and clauses. None when nothing is proposed."""
+    sections = version.document["sections"] if version else []
+    found = next((section for section in sections if section["kind"] == "proposal"), None)
+    return found if found and any(clause["text"] for clause in found.get("clauses", ())) else None
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """Where a case is on an agenda that everybody may read."""
+
+    meeting: Meeting
+    row: dict[str, Any]
+
+    @property
+    def no(self) -> str:
+        return str(self.row["printed"])
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.no)
+
+
+def issued_appearances(case: Case) -> list[Appearance]:
+    """The published meetings that a case has been called to, the latest first: by what was issued, not by what is
+    being planned."""
+    meetings = (
+        Meeting.objects.visible_to(EVERYBODY)
+        .filter(Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"), case=case)))
+        .select_related("body")
+        .latest_first()
+    )
+    latest = _latest_issues(meetings)
+    return [
+        Appearance(meeting, row)
+        for meeting in meetings
+        if meeting.pk in latest
+        for row in latest[meeting.pk].agenda["rows"]
+        if row["case"] == case.slug
+    ]
+
+
+def not_yet_issued() -> set[int]:
+    """Rows that have a § in a published meeting and have not gone out: an issue is being built, or failed."""
+    pending = Meeting.objects.visible_to(EVERYBODY).filter(
+        Exists(Issue.objects.filter(meeting=OuterRef("pk")).exclude(state=Issue.State.ISSUED))
+    )
+    latest = _latest_issues(pending)
+    issued = {row["item"] for issue in latest.values() for row in issue.agenda["rows"]}
+    numbered = AgendaItem.objects.filter(meeting__in=pending, paragraph__isnull=False)
+    return set(numbered.values_list("pk", flat=True)) - issued
+
+
+def _latest_issues(meetings: QuerySet[Meeting]) -> dict[int, Issue]:
+    issues = Issue.objects.filter(meeting__in=meetings, state=Issue.State.ISSUED).order_by("number")
+    return {issue.meeting_id: issue for issue in issues.defer("spec", "public_spec")}

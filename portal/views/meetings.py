@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.api import EVERYBODY
@@ -14,6 +15,7 @@ from meetings.queries.public import issued_to_everybody
 from organisation.models import Body
 
 
+@require_safe
 @login_not_required
 def meetings(request: HttpRequest, body: str = "") -> HttpResponse:
     """All published meetings, or one body's."""
@@ -29,6 +31,7 @@ def meetings(request: HttpRequest, body: str = "") -> HttpResponse:
     return render(request, "portal/meetings.html", context)
 
 
+@require_safe
 @login_not_required
 def meeting(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
     """One meeting: its agenda with memos and attachments, as it was issued."""
