@@ -16,22 +16,27 @@ HISTORY = 30
 @require_safe
 def case(request: HttpRequest, slug: str) -> HttpResponse:
     user, case = user_of(request), see_case(request, slug)
+    matter = matters.of(case)
     note_reading(request, case)
     staff = rules.is_staff(user, case)
     context = {
         "case": case,
         "staff": staff,
         "contents": case_contents(case, user, staff=staff),
-        "matter": matters.of(case),
+        "matter": matter,
         "receipt": receipt(request, case),
         "may_register": rules.may_register(user, case.register),
         "may_handle": rules.may_handle(user, case),
     }
     if staff:
+        whole = request.GET.get("historik") == "alla"
+        events = list(history(case)[: None if whole else HISTORY + 1])
         context |= {
+            "matter_panel": matter.panel(case, user),
             "main_panels": panels_of(case, user, "main"),
             "side_panels": panels_of(case, user, "side"),
-            "events": history(case)[:HISTORY],
+            "events": events if whole else events[:HISTORY],
+            "more_events": not whole and len(events) > HISTORY,
         }
     return render(request, "cases/case.html", context)
 

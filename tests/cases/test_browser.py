@@ -8,7 +8,7 @@ from cases.models import Case, Record
 from core import clock
 from tests import factories
 from tests.browser import sideways, violations
-from tests.cases.test_views import LETTER
+from tests.cases.pages import LETTER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
