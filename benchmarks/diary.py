@@ -137,7 +137,7 @@ def main() -> None:
         }
         processes = [
             subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.diary", "--child", str(size)],
+                [sys.executable, "-W", "ignore::UserWarning", "-m", "benchmarks.diary", "--child", str(size)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -103,7 +103,7 @@ def _published_to(user: object) -> Q:
     def visible(rows: object, key: str) -> Exists:
         return Exists(rows.filter(pk=OuterRef(key)))  # type: ignore[attr-defined]
 
-    return Q(~Q(open_words="")) & (
+    return (
         Q(visible(Case.objects.visible_to(user), "case_id"), record=None)
         | Q(visible(Record.objects.visible_to(user), "record_id"), record__isnull=False, file=None)
         | Q(visible(File.objects.visible_to(user), "file_id"), file__isnull=False)
