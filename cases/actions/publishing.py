@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from cases.actions.indexing import index
+from cases.closing import closed
 from cases.models import Case, File, Publication, Record
 from core import clock
 from core.errors import Refused
@@ -64,14 +66,21 @@ def publish(
 
 @transaction.atomic
 def unpublish(*, thing: Case | Record | File, by: User, reason: str) -> int:
-    """Take a thing off the web. Needs a reason; what has been read cannot be unread, so the row stays."""
+    """Take a thing off the web, and what lies in it: a case with its records, a record with its files. Needs a
+    reason; what has been read cannot be unread, so the rows stay."""
     if not reason.strip():
         raise Refused("Skriv varför publiceringen dras tillbaka.", field="reason")
-    what = thing._meta.model_name or ""
-    gone = Publication.objects.filter(**{what: thing}, body=None, withdrawn_at=None).update(
+    gone = Publication.objects.filter(_in(thing), body=None, withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_reason=reason.strip()
     )
     if gone:
         trace("cases.unpublished", on=thing, within=_case_of(thing), by=by)
         index(_case_of(thing))
+        closed(thing, by)
     return gone
+
+
+def _in(thing: Case | Record | File) -> Q:
+    if isinstance(thing, Case):
+        return Q(case=thing) | Q(record__case=thing) | Q(file__record__case=thing)
+    return Q(record=thing) | Q(file__record=thing) if isinstance(thing, Record) else Q(file=thing)

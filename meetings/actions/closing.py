@@ -23,15 +23,18 @@ def close_packs(thing: Case | Record | File, by: User) -> None:
         Issue.objects.filter(held, state=Issue.State.ISSUED).distinct().select_related("file", "public_file")
     )
     for issue in issues:
-        if not _holds(issue, thing):
-            continue
-        if issue.public_file is not None:
+        if issue.public_file is not None and _holds(issue, thing, "to_all"):
             unpublish(thing=issue.public_file, by=by, reason="En handling i filen har stängts")
-        for file in filter(None, {issue.file, issue.public_file}):
-            if thing.is_secret and not file.is_secret:
-                mark_secret(thing=file, provision=thing.secrecy_provision, by=by)
-            elif thing.personal_data and not file.personal_data:
-                mark_personal_data(thing=file, personal_data=True, by=by)
+            _mark_alike(issue.public_file, thing, by)
+        if issue.file is not None and issue.file != issue.public_file and _holds(issue, thing, "to_body"):
+            _mark_alike(issue.file, thing, by)
+
+
+def _mark_alike(pack: File, thing: Case | Record | File, by: User) -> None:
+    if thing.is_secret and not pack.is_secret:
+        mark_secret(thing=pack, provision=thing.secrecy_provision, by=by)
+    elif thing.personal_data and not pack.personal_data:
+        mark_personal_data(thing=pack, personal_data=True, by=by)
 
 
 def _case_of(thing: Case | Record | File) -> Case:
@@ -40,13 +43,11 @@ def _case_of(thing: Case | Record | File) -> Case:
     return thing.case if isinstance(thing, Record) else thing.record.case
 
 
-def _holds(issue: Issue, thing: Case | Record | File) -> bool:
-    """Whether the issue went out with the thing in it. A case is in it when it was an item."""
+def _holds(issue: Issue, thing: Case | Record | File, audience: str) -> bool:
+    """Whether the pack of an audience went out with the thing in it. A case is in it when it was an item."""
     if isinstance(thing, Case):
         return any(row["case"] == thing.slug for row in issue.agenda["rows"])
     wanted = [[thing._meta.model_name, thing.pk]]
     if isinstance(thing, Record):
         wanted += [["file", pk] for pk in thing.files.values_list("pk", flat=True)]
-    return any(
-        ref in row["to_body"] or ref in row["to_all"] for row in issue.agenda["rows"] for ref in wanted
-    )
+    return any(ref in row[audience] for row in issue.agenda["rows"] for ref in wanted)
