@@ -18,7 +18,6 @@ from cases.queries.register import (
     opened_empty_on,
     registered_on,
     registers_of,
-    similar_cases,
     staff_of,
 )
 
@@ -37,7 +36,6 @@ __all__ = [
     "registered_on",
     "registers_of",
     "returned_to",
-    "similar_cases",
     "staff_of",
     "whole_memos",
 ]

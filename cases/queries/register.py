@@ -57,36 +57,6 @@ def managers_of(unit: Unit) -> list[User]:
     return []
 
 
-def similar_cases(user: User, *, subject: str = "", counterparty: str = "", limit: int = 5) -> list[Case]:
-    """Cases that may already hold what is about to be registered: the same sender, or words in common.
-
-    A rough first sight for the registrar, among the cases they may read, newest first within the same likeness.
-    """
-    words = {word.lower() for word in subject.split() if len(word) > 3}
-    sender = counterparty.strip()
-    wanted = Q()
-    for word in words:
-        wanted |= Q(subject__icontains=word)
-    if len(sender) > 2:
-        wanted |= Q(counterparty__icontains=sender)
-    if not wanted:
-        return []
-    found = (
-        Case.objects.visible_to(user)
-        .filter(wanted, voided_at__isnull=True)
-        .select_related("register", "official")
-        .newest_first()[:200]
-    )
-
-    def likeness(case: Case) -> int:
-        same = sum(word in case.subject.lower() for word in words)
-        return same + (2 if sender and sender.lower() in case.counterparty.lower() else 0)
-
-    least = min(2, len(words)) if not sender else 1
-    near = [case for case in found if likeness(case) >= least]
-    return sorted(near, key=likeness, reverse=True)[:limit]
-
-
 @dataclass(frozen=True)
 class Line:
     """A record on the case page. `open` is False for one that exists but that this person may not read: then

@@ -41,7 +41,7 @@ def search(text: str, *, user: object, within: CaseQuerySet | None = None) -> Hi
     the words of the open register in what has been published.
     """
     visible = (Case.objects.all() if within is None else within).visible_to(user)
-    numbered = _numbered(text, visible)
+    numbered = _numbered(text, user, visible)
     wanted = words_in(text)
     if not wanted:
         return Hits(visible.filter(pk__in=numbered).newest_first(), numbered)
@@ -53,7 +53,7 @@ def search(text: str, *, user: object, within: CaseQuerySet | None = None) -> Hi
     return Hits(cases, numbered, capped)
 
 
-def _numbered(text: str, visible: CaseQuerySet) -> list[int]:
+def _numbered(text: str, user: object, visible: CaseQuerySet) -> list[int]:
     typed = dnr.parse(text)
     if typed is None:
         return []
@@ -63,7 +63,8 @@ def _numbered(text: str, visible: CaseQuerySet) -> list[int]:
     if typed.year is not None:
         cases = cases.filter(year=typed.year)
     if typed.record is not None:
-        cases = cases.filter(Exists(Record.objects.filter(case=OuterRef("pk"), number=typed.record)))
+        records = Record.objects.visible_to(user).filter(case=OuterRef("pk"), number=typed.record)
+        cases = cases.filter(Exists(records))
     return list(cases.newest_first().values_list("pk", flat=True)[:MOST_NUMBERS])
 
 
@@ -79,6 +80,11 @@ def _find(engine: _Engine, wanted: list[Word], user: object, within: CaseQuerySe
         found += _take(engine(entries.filter(_readable_by_staff(user)), "staff_words", wanted))
     found += _take(engine(entries.filter(_published_to(user)), "open_words", wanted))
     return found
+
+
+def staff_hits(wanted: list[Word], *, user: User) -> list[int]:
+    """The keys of the latest cases in the person's own authority where all the words stand."""
+    return _take(with_words(SearchEntry.objects.filter(_readable_by_staff(user)), "staff_words", wanted))
 
 
 def _take(entries: Entries) -> list[int]:

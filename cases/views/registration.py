@@ -10,7 +10,8 @@ from cases.actions.numbers import open_series
 from cases.actions.registration import add_record, register_case, take_over, write_note
 from cases.forms.registration import CaseForm, NoteForm, RecordForm, SeriesForm, TakeOverForm
 from cases.models import Case, Record, Series
-from cases.queries import registers_of, similar_cases
+from cases.queries import registers_of
+from cases.search import similar
 from cases.views.access import REGISTRAR_ONLY, handle_in, register_in, see_case, sent, user_of
 from cases.views.acting import act
 from cases.views.sending import Sending
@@ -26,7 +27,7 @@ def register(request: HttpRequest) -> HttpResponse:
     sending = Sending.of(request)
     subject, counterparty = sending.asked("subject"), sending.asked("counterparty")
     shown = {
-        "similar": similar_cases(user, subject=subject, counterparty=counterparty),
+        "similar": similar(user, subject=subject, counterparty=counterparty),
         "asked": subject or counterparty,
     }
     if sending.looks and request.headers.get("HX-Request"):

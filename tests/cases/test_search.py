@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cases.actions import indexing
 from cases.actions.approval import approve_memo, reopen_memo, submit_memo
-from cases.actions.cases import correct_case
+from cases.actions.cases import correct_case, void_case
 from cases.actions.files import Upload, withdraw_file
 from cases.actions.indexing import index, reindex
 from cases.actions.marks import mark_secret, unmark_secret
@@ -17,7 +17,7 @@ from cases.actions.publishing import publish, unpublish
 from cases.actions.records import correct_record, move_record
 from cases.actions.registration import take_over
 from cases.models import Case, Memo, Record, SearchEntry
-from cases.search import finding, search, words
+from cases.search import finding, search, similar, words
 from core import clock
 from tests import factories
 
@@ -331,6 +331,36 @@ def test_search_finds_for_members_what_was_sent_to_their_body(registrar, ksnau, 
     case = old_case(1, registrar, subject="Torget", counterparty="Fontänbolaget")
     publish(thing=case, by=registrar, source="prov", body=ksnau)
     assert who_finds("fontänbolag", readers) == KS_STAFF | {"member"}
+
+
+# Is it there already?
+
+
+def test_similar_puts_the_likest_first(registrar):
+    old_case(1, registrar, subject="Ansökan om bygglov på Ön", counterparty="Bygg AB")
+    old_case(2, registrar, subject="Ansökan om bygglov vid hamnen", counterparty="Region Västerbotten")
+    old_case(3, registrar, subject="Ansökan om stipendium")
+    old_case(4, registrar, subject="Remiss om kollektivtrafik", counterparty="Region Västerbotten")
+
+    def numbers(**typed) -> list[int]:
+        return [case.number for case in similar(registrar, **typed)]
+
+    assert numbers(subject="ansökan bygglovet") == [2, 1]
+    assert numbers(subject="Ansökan, bygglov vid kajen", counterparty="Region Västerbotten") == [2, 4, 1]
+    assert numbers(counterparty="region väst") == [4, 2]
+    assert numbers(subject="Ansökan om") == [3, 2, 1]
+    assert numbers(subject="om på vid") == numbers() == numbers(subject="Zebrafinkar") == []
+
+
+def test_similar_shows_nothing_secret_voided_or_of_others(registrar, official, other_official, outsider):
+    case = old_case(1, registrar, subject="Anmälan om hot", counterparty="Vera Skyddad")
+    assert similar(official, counterparty="vera skyddad") == [case]
+    assert similar(outsider, counterparty="vera skyddad") == []
+    mark_secret(thing=case, provision=SECRET, by=registrar)
+    assert similar(other_official, counterparty="vera skyddad") == []
+    assert similar(registrar, counterparty="vera skyddad") == [case]
+    void_case(case=case, reason="fel", by=registrar)
+    assert similar(registrar, counterparty="vera skyddad") == []
 
 
 # The index
