@@ -12,8 +12,11 @@ class CasesConfig(AppConfig):
         # models can be imported first now
         from cases import checks, printing, verification  # noqa: F401 (the checks register themselves)
         from cases.actions.reminders import tell_due
+        from cases.memo_waiting import memo_panel, memos_to_do
+        from cases.panels import panel
         from cases.sentences import SENTENCES
         from core import pages, ticking
+        from organisation import todo
         from organisation.roles import Capability
         from trail import sentences
 
@@ -22,6 +25,8 @@ class CasesConfig(AppConfig):
         verification.register()
         ticking.register("cases.reminders", tell_due)
         ticking.register("cases.memos_unprinted", printing.print_missing)
+        todo.register(memos_to_do)
+        panel("cases/memo/_panel.html", memo_panel, order=20)
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
         pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")
         series = _may(Capability.REGISTER, Capability.ADMINISTER)

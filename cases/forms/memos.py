@@ -98,8 +98,16 @@ class ClauseForm(Row):
         ]
 
     @property
-    def has_amounts(self) -> bool:
-        return bool(self.amounts)
+    def total(self) -> int:
+        return sum(amount.ore for amount in self._known_amounts())
+
+    @property
+    def amounts_text(self) -> str:
+        """The amounts as the clause could say them."""
+        return proposals.amounts_text((amount.year, amount.ore) for amount in self._known_amounts())
+
+    def _known_amounts(self) -> list[Amount]:
+        return [amount for form in self.amounts if (amount := form.known()) is not None]
 
     def clause(self) -> Clause:
         given = self.cleaned_data
@@ -118,7 +126,12 @@ class AmountForm(Row):
         label="År", required=False, min_value=1990, max_value=2100,
         error_messages={"invalid": "Skriv året med fyra siffror."},
     )  # fmt: skip
-    ore = forms.CharField(label="Belopp, kr", max_length=40, required=False)
+    ore = forms.CharField(
+        label="Belopp, kr",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"class": "num", "inputmode": "decimal"}),
+    )
     source = forms.CharField(label="Anslag", max_length=120, required=False)
     source_key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     source_was = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
@@ -136,6 +149,13 @@ class AmountForm(Row):
         given = self.cleaned_data
         if given.get("ore") is not None and not given.get("year") and "year" not in self.errors:
             self.add_error("year", "Skriv vilket år beloppet gäller.")
+
+    def known(self) -> Amount | None:
+        """The amount as far as it can be read, sent or kept."""
+        if not self.is_bound:
+            ore = self.initial.get("ore")
+            return Amount(self.initial["year"], money.parse(ore)) if ore else None
+        return self.amount() if self.is_valid() else None
 
     def amount(self) -> Amount | None:
         given = self.cleaned_data
@@ -174,8 +194,12 @@ class EnclosureForm(Row):
 
 class SectionForm(Row):
     kind = forms.CharField(widget=forms.HiddenInput, max_length=12)
-    heading = forms.CharField(label="Rubrik", max_length=200, required=False)
-    html = forms.CharField(label="Text", required=False, max_length=400_000, widget=TextArea(rows=8))
+    heading = forms.CharField(
+        label="Rubrik", max_length=200, required=False, widget=forms.TextInput({"list": "headings"})
+    )
+    html = forms.CharField(
+        label="Text", required=False, max_length=400_000, widget=TextArea({"data-prose": True}, rows=8)
+    )
 
     def section(self) -> Section:
         given = self.cleaned_data
@@ -261,8 +285,12 @@ class MemoEditor:
         return found
 
     def _lines(self, prefix: str, lines: Sequence[Line]) -> list[LineForm]:
-        blank = [{"name": "", "title": ""}]
-        return self._rows(LineForm, prefix, [*(vars(line) for line in lines), *blank])
+        """The lines and an empty one; two places for those who sign."""
+        empty = 1 if prefix != "signatories" or lines else 2
+        rows: list[LineForm] = self._rows(LineForm, prefix, [*map(vars, lines), *[{}] * empty])
+        for row in rows:
+            row.fields["name"].widget.attrs["list"] = "names" if prefix == "signatories" else "people"
+        return rows
 
     def _ways(self, content: Content) -> list[tuple[str, str]]:
         """The ways a proposal can go: from the memo's body up through those that appoint it, with the bodies
@@ -303,7 +331,9 @@ class MemoEditor:
 
     @property
     def revision(self) -> int:
-        given = str((self.data or {}).get("revision", ""))
+        """The revision the text stands on; `over` when somebody has compared and writes over knowingly."""
+        sent = self.data or {}
+        given = str(sent.get("over") or sent.get("revision", ""))
         return int(given) if given.isdecimal() and len(given) < 10 else 0
 
     def is_valid(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -40,15 +41,17 @@ def seen_record_urls(user: User, memo: Memo) -> dict[int, str]:
     return {record.number: record.get_absolute_url() for record in records if record.number}
 
 
-def about(request: HttpRequest, memo: Memo) -> dict[str, Any]:
-    """What stands beside a memo, on the editor's page and on the reader's."""
+def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str, Any]:
+    """What stands beside a memo, on the editor's page (where findings lead to their place) and on the reader's."""
     user = user_of(request)
     return {
         "memo": memo,
         "case": memo.case,
         "state_word": memo_state_word(memo),
         "state_weight": memo_state_weight(memo),
-        "findings": findings.of_memo(memo),
+        "findings": findings.of_memo(memo)
+        if placed
+        else [replace(one, place="") for one in findings.of_memo(memo)],
         "approvers": rules.approvers(memo),
         "reviews": memo.reviews.select_related("by").order_by("-id"),
         "versions": sorted(memo.versions.all(), key=lambda version: -version.number),

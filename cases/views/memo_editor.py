@@ -100,7 +100,7 @@ def _page(
 ) -> HttpResponse:
     content = editor.content() if editor.data is not None else editor.kept
     meanwhile = isinstance(refusal, SavedMeanwhile)
-    context: dict[str, Any] = about(request, memo) | {
+    context: dict[str, Any] = about(request, memo, placed=True) | {
         "editor": editor,
         "lead_in": content.printed_lead_in,
         "missing_kinds": editing.missing_kinds(content),
@@ -110,8 +110,7 @@ def _page(
         "errors": editor.errors() if editor.data is not None else [],
         "refusal": refusal,
         "differences": differences(content, content_of(memo)) if meanwhile else [],
-        # the revision this text stands on; after a comparison the one it was compared with, to write over knowingly
-        "revision": memo.revision if editor.data is None or saved or meanwhile else editor.revision,
+        "revision": memo.revision if editor.data is None or saved else editor.revision,
     }
     response = render(request, "cases/memo/editor.html", context, status=status)
     if wants_part(request):
