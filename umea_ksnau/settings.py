@@ -123,7 +123,9 @@ except Exception as error:
 if "sqlite" in database["ENGINE"]:
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
+        # SQLite asks for the lock again and again instead of standing in line: a writer among many busy ones can
+        # have bad luck for long. Better to wait than to be turned away.
+        "timeout": 120,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 elif "postgresql" in database["ENGINE"]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 
 from cases import rules
-from cases.models import Case, Record, Register
+from cases.models import Case, File, Record, Register
 from core import clock
 from core.errors import Refused
 from core.words import clean, clean_lines
 from organisation.models import User
+
+type Markable = Case | Record | File
 
 
 def must_register(register: Register, by: User) -> None:
@@ -82,3 +84,20 @@ def provision_of(text: str) -> str:
             code="provision",
         )
     return text
+
+
+def case_of(thing: Markable) -> Case:
+    if isinstance(thing, Case):
+        return thing
+    return thing.case if isinstance(thing, Record) else thing.record.case
+
+
+def name_of(thing: Markable) -> str:
+    """By number, never by subject or file name: those may be what is secret."""
+    if isinstance(thing, Case):
+        return f"ärendet {thing.dnr}"
+    return (
+        f"handlingen {thing.designation}"
+        if isinstance(thing, Record)
+        else f"en fil i {thing.record.designation}"
+    )

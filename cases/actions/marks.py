@@ -7,17 +7,14 @@ from django.db import transaction
 from cases.actions import guards
 from cases.actions.indexing import index
 from cases.closing import closed
-from cases.models import Case, File, Record
 from core import clock
 from core.errors import Refused
 from organisation.models import User
 from trail.actions import record as trace
 
-type Markable = Case | Record | File
-
 
 @transaction.atomic
-def mark_secret(*, thing: Markable, provision: str, by: User) -> Markable:
+def mark_secret(*, thing: guards.Markable, provision: str, by: User) -> guards.Markable:
     """Mark something as secret (OSL 5:5). It closes at once for everybody but those cleared for secrecy and the
     case's own official. A warning, not a decision: every request to read is tried anew.
 
@@ -32,40 +29,44 @@ def mark_secret(*, thing: Markable, provision: str, by: User) -> Markable:
     if provision == thing.secrecy_provision:
         return thing
     _set(thing, provision, by)
-    trace("cases.marked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    trace("cases.marked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
     closed(thing, by)
-    index(case_of(thing))
+    index(guards.case_of(thing))
     return thing
 
 
 @transaction.atomic
-def unmark_secret(*, thing: Markable, by: User) -> Markable:
+def unmark_secret(*, thing: guards.Markable, by: User) -> guards.Markable:
     """Take a secrecy mark away. What was published before becomes readable again."""
     _hold(thing, by)
     if thing.is_secret:
         _set(thing, "", None)
-        trace("cases.unmarked_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
-        index(case_of(thing))
+        trace(
+            "cases.unmarked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing)
+        )
+        index(guards.case_of(thing))
     return thing
 
 
 @transaction.atomic
-def mark_personal_data(*, thing: Markable, personal_data: bool, by: User) -> Markable:
+def mark_personal_data(*, thing: guards.Markable, personal_data: bool, by: User) -> guards.Markable:
     """Say that something holds personal data that keeps it off the web, or that it does not."""
     _hold(thing, by)
     if thing.personal_data != personal_data:
         thing.personal_data = personal_data
         thing.save(update_fields=["personal_data"])
         kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
-        trace(kind, on=thing, within=case_of(thing), by=by, what=name_of(thing))
-        index(case_of(thing))
+        trace(kind, on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
+        index(guards.case_of(thing))
         if personal_data:
             closed(thing, by)
     return thing
 
 
 @transaction.atomic
-def set_marks(*, thing: Markable, secrecy_provision: str, personal_data: bool, by: User) -> Markable:
+def set_marks(
+    *, thing: guards.Markable, secrecy_provision: str, personal_data: bool, by: User
+) -> guards.Markable:
     """Both marks at once, as the form asks for them. An empty provision takes the secrecy mark away."""
     if secrecy_provision.strip():
         mark_secret(thing=thing, provision=secrecy_provision, by=by)
@@ -74,37 +75,20 @@ def set_marks(*, thing: Markable, secrecy_provision: str, personal_data: bool, b
     return mark_personal_data(thing=thing, personal_data=personal_data, by=by)
 
 
-def case_of(thing: Markable) -> Case:
-    if isinstance(thing, Case):
-        return thing
-    return thing.case if isinstance(thing, Record) else thing.record.case
-
-
-def name_of(thing: Markable) -> str:
-    """By number, never by subject or file name: those may be what is secret."""
-    if isinstance(thing, Case):
-        return f"ärendet {thing.dnr}"
-    return (
-        f"handlingen {thing.designation}"
-        if isinstance(thing, Record)
-        else f"en fil i {thing.record.designation}"
-    )
-
-
-def _hold(thing: Markable, by: User) -> None:
-    case = case_of(thing)
+def _hold(thing: guards.Markable, by: User) -> None:
+    case = guards.case_of(thing)
     guards.must_register(case.register, by)
     guards.lock(case)
     thing.refresh_from_db()
 
 
-def _set(thing: Markable, provision: str, by: User | None) -> None:
+def _set(thing: guards.Markable, provision: str, by: User | None) -> None:
     thing.secrecy_provision = provision
     thing.secrecy_marked_on = clock.today() if by else None
     thing.secrecy_marked_by = by
     thing.save(update_fields=["secrecy_provision", "secrecy_marked_on", "secrecy_marked_by"])
 
 
-def read_secret(*, thing: Markable, by: User) -> None:
+def read_secret(*, thing: guards.Markable, by: User) -> None:
     """Write in the trail that somebody read what is marked secret (OSL 5:5; who has read is itself a question)."""
-    trace("cases.read_secret", on=thing, within=case_of(thing), by=by, what=name_of(thing))
+    trace("cases.read_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))

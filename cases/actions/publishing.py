@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 
+from cases.actions import guards
 from cases.actions.indexing import index
 from cases.closing import closed
 from cases.models import Case, File, Publication, Record
@@ -14,19 +15,13 @@ from organisation.models import Body, User
 from trail.actions import record as trace
 
 
-def _case_of(thing: Case | Record | File) -> Case:
-    if isinstance(thing, Case):
-        return thing
-    return thing.case if isinstance(thing, Record) else thing.record.case
-
-
 def closed_to_public(thing: Case | Record | File) -> str:
     """Why something may not be shown to everybody, as a sentence, or an empty text. Not secret does not mean on
     the web: a private person's letter is not secret and is still kept off it."""
     chain: list[Case | Record | File] = [thing]
     if isinstance(thing, File):
         chain.append(thing.record)
-    chain.append(_case_of(thing))
+    chain.append(guards.case_of(thing))
     record = next((part for part in chain if isinstance(part, Record)), None)
     if record is not None and record.registered_at is None:
         return "Arbetsmaterial publiceras inte. Registrera handlingen först."
@@ -59,8 +54,15 @@ def publish(
     )
     if new:
         audience = body.short_name if body else "allmänheten"
-        trace("cases.published", on=thing, within=_case_of(thing), by=by, audience=audience)
-        index(_case_of(thing))
+        trace(
+            "cases.published",
+            on=thing,
+            within=guards.case_of(thing),
+            by=by,
+            what=guards.name_of(thing),
+            audience=audience,
+        )
+        index(guards.case_of(thing))
     return publication
 
 
@@ -74,8 +76,8 @@ def unpublish(*, thing: Case | Record | File, by: User, reason: str) -> int:
         withdrawn_at=clock.now(), withdrawn_reason=reason.strip()
     )
     if gone:
-        trace("cases.unpublished", on=thing, within=_case_of(thing), by=by)
-        index(_case_of(thing))
+        trace("cases.unpublished", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
+        index(guards.case_of(thing))
         closed(thing, by)
     return gone
 
