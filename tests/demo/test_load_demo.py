@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from cases.documents import current_document
 from cases.models import Case, Enclosure, File, Memo, Publication, Record, Reminder, Series
-from cases.queries import whole_memos
+from cases.queries import approvals_waiting_for, whole_memos
 from core import clock, verify
 from core.words import nfc
 from meetings.models import Issue, Meeting, Paragraph
@@ -284,9 +284,14 @@ def test_memos_were_registered_by_their_approval(demo):
         assert memo.versions.get().file.content_type == "application/pdf"
 
 
-def test_a_draft_waits_for_the_next_meeting(demo):
-    memo = Memo.objects.exclude(state="approved").get()
-    assert (memo.case.dnr, memo.state, memo.record) == ("KS-2024/00431", "draft", None)
+def test_memos_on_their_way_wait_for_a_manager_and_for_a_writer(demo):
+    waiting = Memo.objects.exclude(state="approved").order_by("case__dnr")
+    assert [(memo.case.dnr, memo.state, memo.record) for memo in waiting] == [
+        ("KS-2024/00431", "returned", None),
+        ("KS-2024/00488", "submitted", None),
+    ]
+    for key in ("stadsdirektor", "naringslivsdirektor"):
+        assert [memo.case.dnr for memo in approvals_waiting_for(demo.person(key))] == ["KS-2024/00488"]
 
 
 # The register
@@ -321,6 +326,8 @@ def test_register_shows_what_happened_to_cases(demo):
     assert demo.record("KS-2024/00491-2").kind == Record.Kind.NOTE
     waiting = Reminder.objects.waiting().values_list("case__dnr", "due_on", "owner__name")
     assert list(waiting) == [
+        ("KS-2024/00402", datetime.date(2024, 5, 17), "Therese Vikström"),
+        ("KS-2024/00361", datetime.date(2024, 5, 20), "Jonas Brännberg"),
         ("KS-2023/00651", datetime.date(2024, 5, 28), "Elin Sandgren"),
         ("KS-2024/00003", datetime.date(2024, 6, 10), "Elin Sandgren"),
         ("KS-2024/00167", datetime.date(2025, 2, 6), "Elin Sandgren"),
@@ -458,7 +465,7 @@ def test_step_that_fails_leaves_no_mark(demo):
     with pytest.raises(RuntimeError):
         script.play([step], until=clock.today())
     assert not script.PlayedStep.objects.filter(key="test:fails").exists()
-    assert Reminder.objects.count() == 3
+    assert Reminder.objects.count() == 5
 
 
 def test_everybody_of_the_table_can_sign_in(demo, client):
