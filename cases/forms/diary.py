@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from cases import matters
 from cases.models.cases import CaseQuerySet
+from core import dnr
 from core.collation import swedish_order
 from core.forms import FilterForm
 from organisation.models import Unit, User
@@ -51,6 +52,10 @@ class DiaryForm(FilterForm):
     def typed(self) -> str:
         """What was searched for. What is longer than any question is a paste that went wrong, and is cut."""
         return " ".join(str(self.chosen().get("q", "")).split())[:LONGEST]
+
+    @property
+    def is_number(self) -> bool:
+        return dnr.parse(self.typed) is not None
 
     @property
     def few(self) -> list[forms.BoundField]:
