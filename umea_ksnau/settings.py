@@ -128,6 +128,8 @@ if "sqlite" in database["ENGINE"]:
         "timeout": 120,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    # a file, as in production: in memory all threads of the test server would share one connection
+    database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 elif "postgresql" in database["ENGINE"]:
     # Our questions are short: compiling them takes longer than answering. And storage is no spinning disk.
     database["OPTIONS"] = {"options": "-c jit=off -c random_page_cost=1.1"}

@@ -43,7 +43,6 @@ def _awaited(row: Enclosure, place: str, name: str) -> Finding:
         place,
         f"{name} väntas",
         f"Från {row.awaited_from}{when}. Satser som bygger på bilagan kan inte avgöras utan den.",
-        found=row.awaited_from,
     )
 
 
@@ -77,8 +76,6 @@ def _attached(memo: Memo, row: Enclosure, place: str, name: str) -> Iterator[Fin
             place,
             "Bilagan heter något annat i ärendet",
             f"I skrivelsen ”{row.title}”, i ärendet ”{record.subject}”. Läsaren söker efter samma namn.",
-            expected=record.subject,
-            found=row.title,
         )
     if memo.dated_on and record.document_on and record.document_on > memo.dated_on:
         yield Finding(
@@ -87,7 +84,6 @@ def _attached(memo: Memo, row: Enclosure, place: str, name: str) -> Iterator[Fin
             place,
             f"{name} är nyare än skrivelsen",
             f"Handlingen är från {record.document_on.isoformat()}, skrivelsen från {memo.dated_on.isoformat()}.",
-            found=record.document_on.isoformat(),
         )
 
 
@@ -115,7 +111,6 @@ def twice(memo: Memo) -> Iterator[Finding]:
                     f"bilaga-{number}",
                     "Samma handling två gånger" if same else "Två bilagor heter nästan lika",
                     f"”{row.printed}” och ”{other.printed}”. Är det samma sak, ta bort den ena.",
-                    found=row.printed,
                 )
                 break
 

@@ -36,7 +36,6 @@ def signatories(memo: Memo) -> Iterator[Finding]:
                 f"{Kind.SIGNATORY}-{number}",
                 f"{line.name} har ingen titel",
                 "Skriv den titel som ska stå under namnet.",
-                found=line.name,
             )
     if not signing and matters.of(memo.case).decides:
         yield Finding(

@@ -62,7 +62,6 @@ def placeholders(memo: Memo) -> Iterator[Finding]:
                 place,
                 f"”{word}” är inte ifyllt",
                 f"I {name} står ”{word}” kvar från en mall. Fyll i eller ta bort det.",
-                found=word,
             )
 
 
@@ -85,8 +84,6 @@ def dated_later(memo: Memo) -> Iterator[Finding]:
                     f"avsnitt-{number}",
                     f"Uppgiften är från {day}",
                     f"Skrivelsen är daterad {memo.dated_on.isoformat()}, alltså tidigare. Ändra datumet eller uppgiften.",
-                    expected=f"högst {memo.dated_on.isoformat()}",
-                    found=day,
                 )
                 break
     if memo.dated_on.weekday() == 6:
@@ -122,8 +119,6 @@ def motion_title(memo: Memo) -> Iterator[Finding]:
             if found is None
             else "Rubriken anger inget parti",
             f"En motion brukar heta så här: {pattern}.",
-            expected=pattern,
-            found=memo.title,
         )
     ours = {memo.author.name, *(line.name.partition(",")[0].strip() for line in memo.lines.all())}
     if found is not None and found["who"].strip() in ours:
@@ -133,7 +128,6 @@ def motion_title(memo: Memo) -> Iterator[Finding]:
             "rubrik",
             f"{found['who'].strip()} är handläggare, inte förslagsställare",
             "Efter semikolon ska den stå som har lämnat motionen.",
-            found=found["who"].strip(),
         )
 
 
@@ -149,8 +143,6 @@ def headings(memo: Memo) -> Iterator[Finding]:
                 f"avsnitt-{number}",
                 f"Rubriken heter ”{section.heading}”",
                 f"Mallens rubrik är {usual}. Båda går bra.",
-                expected=usual,
-                found=section.heading,
             )
         if section.kind == MemoSection.Kind.PROSE and not section.html:
             named = section.heading or f"Avsnitt {number}"

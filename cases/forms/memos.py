@@ -52,7 +52,10 @@ class HeadForm(Row):
     )
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Enhet som godkänner", empty_label=None)
     title = forms.CharField(
-        label="Rubrik", max_length=300, error_messages={"required": "Skriv en rubrik på skrivelsen."}
+        label="Rubrik",
+        max_length=300,
+        widget=TextArea({"data-line": True}, rows=1),
+        error_messages={"required": "Skriv en rubrik på skrivelsen."},
     )
 
     def __init__(self, *args: Any, memo: Memo, **kwargs: Any) -> None:
@@ -93,7 +96,7 @@ class ClauseForm(Row):
             ("", "välj verb"),
             *own,
             *((verb, verb) for verb in proposals.VERBS),
-            (proposals.CONDITION, f"{proposals.CONDITION} (villkor)"),
+            (proposals.CONDITION, proposals.CONDITION),
             (OTHER, "annat verb …"),
         ]
 
@@ -195,7 +198,7 @@ class EnclosureForm(Row):
 class SectionForm(Row):
     kind = forms.CharField(widget=forms.HiddenInput, max_length=12)
     heading = forms.CharField(
-        label="Rubrik", max_length=200, required=False, widget=forms.TextInput({"list": "headings"})
+        label="Rubrik", max_length=200, required=False, widget=TextArea({"data-line": True}, rows=1)
     )
     html = forms.CharField(
         label="Text", required=False, max_length=400_000, widget=TextArea({"data-prose": True}, rows=8)
@@ -286,7 +289,7 @@ class MemoEditor:
 
     def _lines(self, prefix: str, lines: Sequence[Line]) -> list[LineForm]:
         """The lines and an empty one; two places for those who sign."""
-        empty = 1 if prefix != "signatories" or lines else 2
+        empty = max(0, 2 - len(lines)) if prefix == "signatories" else 1
         rows: list[LineForm] = self._rows(LineForm, prefix, [*map(vars, lines), *[{}] * empty])
         for row in rows:
             row.fields["name"].widget.attrs["list"] = "names" if prefix == "signatories" else "people"

@@ -49,7 +49,8 @@ def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
         if not editor.errors():
             saved = _acted(request, saved, do)
     except Refused as refusal:
-        status = 409 if isinstance(refusal, SavedMeanwhile) else 422
+        # htmx swaps in a 422 and nothing else
+        status = 409 if isinstance(refusal, SavedMeanwhile) and not wants_part(request) else 422
         return _page(
             request, whole_memos().get(pk=memo.pk), editor, refusal=refusal, saved=saved, status=status
         )

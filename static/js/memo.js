@@ -16,7 +16,8 @@ const extensionsFrom = (kit) => [
   kit.Heading.configure({ levels: [3] }),
   kit.Link.extend({ addKeyboardShortcuts: () => ({ "Mod-k": () => askLink() }) })
     .configure({ openOnClick: false, enableTarget: false, protocols: ["https", "http", "mailto"] }),
-  kit.Table.configure({ resizable: false }), kit.TableRow, kit.TableHeader, kit.TableCell,
+  kit.Table.extend({ addNodeView: null }).configure({ resizable: false }), // its own view sets style attributes
+  kit.TableRow, kit.TableHeader, kit.TableCell,
 ];
 
 const isEmpty = (html) => /^<(\w+)[^>]*><\/\1>$/.test(html);
@@ -162,7 +163,7 @@ const later = (pause) => {
 function save() {
   clearTimeout(timer);
   if (stopped()) return;
-  htmx.trigger(form, "memo-autosave");
+  htmx.trigger("#memo-autosave", "memo-autosave");
 }
 
 const changed = (event) => {
@@ -188,7 +189,7 @@ const marked = () => {
   document.querySelectorAll("#memo-findings .finding").forEach((finding, index) => {
     const link = finding.querySelector('a[href^="#"]');
     const place = link && document.getElementById(link.getAttribute("href").slice(1));
-    const spot = place?.querySelector("legend, label:not(.hidden), h2, .memo-heading");
+    const spot = place?.querySelector(".memo-heading, legend:not(.hidden), label:not(.hidden), h2") || place;
     if (!spot) return;
     const mark = document.createElement("a");
     const weight = ["warn", "info"].find((name) => finding.classList.contains(name)) || "";
@@ -196,7 +197,7 @@ const marked = () => {
     mark.href = `#${finding.id}`;
     mark.textContent = index + 1;
     mark.setAttribute("aria-label", `Anmärkning ${index + 1}`);
-    if (spot.matches("label")) spot.after(mark);
+    if (spot.matches("label, .memo-heading")) spot.after(mark);
     else spot.append(mark);
   });
 };
@@ -220,6 +221,9 @@ const follow = (value) => {
 
 const startSaving = () => {
   form.addEventListener("input", changed);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-line]")) event.preventDefault(); // a heading is one line
+  });
   form.addEventListener("change", (event) => {
     if (/^head-body$/.test(event.target.name)) reload();
   });
@@ -270,7 +274,7 @@ const startSaving = () => {
 // Another body brings another addressee and other ways to a decision: fetch those parts anew
 const reload = () => {
   clearTimeout(timer);
-  htmx.ajax("POST", form.getAttribute("hx-post"), {
+  htmx.ajax("POST", document.getElementById("memo-autosave").getAttribute("hx-post"), {
     source: form,
     values: { do: "save" },
     target: "#brevhuvud",
