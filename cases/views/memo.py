@@ -16,7 +16,7 @@ from cases.actions.approval import reopen_memo, withdraw_memo
 from cases.actions.memos import start_memo
 from cases.documents import TEMPLATE, current_version, memo_document, with_links
 from cases.forms.memos import ReasonForm, RevisionForm, StartForm
-from cases.models import File, Memo, MemoVersion, Record
+from cases.models import File, Memo, MemoReview, MemoVersion, Record
 from cases.queries import memo_state_weight, memo_state_word, whole_memos
 from cases.views.access import note_reading, see_case, user_of
 from core.downloads import deliver
@@ -53,11 +53,19 @@ def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str
         if placed
         else [replace(one, place="") for one in findings.of_memo(memo)],
         "approvers": rules.approvers(memo),
-        "reviews": memo.reviews.select_related("by").order_by("-id"),
-        "versions": sorted(memo.versions.all(), key=lambda version: -version.number),
+        "reviews": _way_here(memo),
         "may_steer": rules.may_steer(user, memo),
         "may_approve": memo.state == Memo.State.SUBMITTED and rules.may_approve(user, memo),
     }
+
+
+def _way_here(memo: Memo) -> list[MemoReview]:
+    """The steps so far, the latest first; each approval with the version it made."""
+    steps, versions = list(memo.reviews.select_related("by").order_by("id")), iter(memo.versions.all())
+    for step in steps:
+        approved = step.step == MemoReview.Step.APPROVED
+        step.version = next(versions, None) if approved else None  # type: ignore[attr-defined]
+    return steps[::-1]
 
 
 def read(request: HttpRequest, memo: Memo) -> HttpResponse:

@@ -189,7 +189,8 @@ const marked = () => {
   document.querySelectorAll("#memo-findings .finding").forEach((finding, index) => {
     const link = finding.querySelector('a[href^="#"]');
     const place = link && document.getElementById(link.getAttribute("href").slice(1));
-    const spot = place?.querySelector(".memo-heading, legend:not(.hidden), label:not(.hidden), h2") || place;
+    const spot = place?.querySelector(".memo-heading, legend:not(.hidden), label:not(.hidden), h2")
+      || place?.closest(".memo-part")?.querySelector(".memo-heading") || place;
     if (!spot) return;
     const mark = document.createElement("a");
     const weight = ["warn", "info"].find((name) => finding.classList.contains(name)) || "";

@@ -49,14 +49,7 @@ def saved(page: Page) -> None:
     page.wait_for_function("!document.querySelector('#memo-saved').textContent.includes('strax')")
 
 
-def test_written_sent_returned_and_approved(open_page, case, bodies, official, manager):
-    page = open_page(case.get_absolute_url(), official)
-    page.get_by_role("link", name="Ny skrivelse").click()
-    page.get_by_role("button", name="Börja skriva").click()
-    expect(page.get_by_role("toolbar", name="Text")).to_be_visible()
-    memo = Memo.objects.get()
-    look(page, "memo-begun-1280")
-
+def write_clauses(page: Page) -> None:
     # the first clause, a second one, and the second moved up with the keyboard
     page.get_by_label("att", exact=True).select_option("bevilja")
     page.get_by_label("vad", exact=True).fill("Region Västerbotten 300 000 kr")
@@ -76,17 +69,21 @@ def test_written_sent_returned_and_approved(open_page, case, bodies, official, m
     page.get_by_role("button", name="Ta bort att-sats 1").click()
     expect(page.get_by_role("group", name="Att-sats 2")).to_have_count(0)
 
+
+def write_amounts(page: Page, complaints: list[str]) -> None:
     # amounts, a wrong one first
     page.get_by_role("button", name="Belopp per år i att-sats 1").click()
     page.get_by_label("Belopp, kr").fill("8 44")
     page.get_by_label("Anslag").fill("Tillväxt")
     page.keyboard.press("Control+s")
     expect(page.locator(".memo-errors")).to_contain_text("skriv tusental i grupper om tre siffror")
-    open_page.complaints.clear()  # the browser too tells of the 422
+    complaints.clear()  # the browser too tells of the 422
     page.get_by_label("Belopp, kr").fill("300 000")
     saved(page)
     expect(page.locator(".memo-errors")).to_have_count(0)
 
+
+def write_text(page: Page) -> None:
     # rich text through the one bar
     text = page.get_by_role("textbox", name="Text i Ärendebeskrivning")
     text.click()
@@ -100,6 +97,8 @@ def test_written_sent_returned_and_approved(open_page, case, bodies, official, m
         page.keyboard.type(word)
         page.keyboard.press("Tab")
 
+
+def choose_enclosures(page: Page) -> None:
     # an enclosure from the case, one that is awaited, who gets the decision
     page.get_by_text("Välj ur ärendet").click()
     page.get_by_label("1. Ansökan om medfinansiering").check()
@@ -113,6 +112,8 @@ def test_written_sent_returned_and_approved(open_page, case, bodies, official, m
     page.get_by_label("Mottagare 1").fill("Budgetgruppen")
     saved(page)
 
+
+def look_beside(page: Page, memo: Memo) -> None:
     # beside it: the document as it prints, and what is doubtful
     frame = page.frame_locator("#memo-frame")
     expect(frame.locator("body")).to_contain_text("bevilja Region Västerbotten 300 000 kr")
@@ -129,26 +130,44 @@ def test_written_sent_returned_and_approved(open_page, case, bodies, official, m
         ("Bilaga 1 – Ansökan om medfinansiering", "attached"),
         ("Bilaga 2 – Besked", "awaited"),
     ]
-    assert violations(page) == []
-    look(page, "memo-written-1280")
-    page.get_by_role("button", name="Skicka för godkännande").click()
-    expect(page.get_by_text("Skrivelsen är skickad för godkännande.")).to_be_visible()
-    expect(page.get_by_text("Hos chef").first).to_be_visible()
 
+
+def send_back(boss: Page, official, complaints: list[str]) -> None:
     # the manager returns it with a reason
-    boss = open_page("/konto/login/?next=/arbete/")
-    sign_in(boss, manager)
     boss.get_by_role("link", name="Läs och godkänn").first.click()
     assert violations(boss) == []
     look(boss, "memo-review-1280")
     boss.get_by_text("Återlämna med skäl").click()
     boss.get_by_role("button", name="Återlämna", exact=True).click()
     expect(boss.get_by_text("Skriv vad som ska ändras").first).to_be_visible()
-    open_page.complaints.clear()  # 422 again
+    complaints.clear()  # 422 again
     boss.get_by_label("Vad ska ändras?").fill("Skriv ut beloppen per år.")
     boss.get_by_role("button", name="Återlämna", exact=True).click()
     expect(boss.get_by_text(f"Skrivelsen är återlämnad till {official.name}.")).to_be_visible()
     assert Message.objects.filter(to=official, subject__startswith="Återlämnad").count() == 1
+
+
+def test_written_sent_returned_and_approved(open_page, case, bodies, official, manager):
+    page = open_page(case.get_absolute_url(), official)
+    page.get_by_role("link", name="Ny skrivelse").click()
+    page.get_by_role("button", name="Börja skriva").click()
+    expect(page.get_by_role("toolbar", name="Text")).to_be_visible()
+    memo = Memo.objects.get()
+    look(page, "memo-begun-1280")
+    write_clauses(page)
+    write_amounts(page, open_page.complaints)
+    write_text(page)
+    choose_enclosures(page)
+    look_beside(page, memo)
+    assert violations(page) == []
+    look(page, "memo-written-1280")
+    page.get_by_role("button", name="Skicka för godkännande").click()
+    expect(page.get_by_text("Skrivelsen är skickad för godkännande.")).to_be_visible()
+    expect(page.get_by_text("Hos chef").first).to_be_visible()
+
+    boss = open_page("/konto/login/?next=/arbete/")
+    sign_in(boss, manager)
+    send_back(boss, official, open_page.complaints)
 
     # the writer sees why, changes and sends again; the manager approves with the keyboard
     page.goto(page.url)
