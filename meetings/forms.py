@@ -176,7 +176,7 @@ class ItemForm(ActionForm):
     presenter = forms.CharField(label="Föredragande", max_length=200, required=False)
     starts_at = TimeField(label="Tid", required=False)
     kind = forms.ChoiceField(
-        label="Slag", choices=[(Kind.DECISION, "Beslut"), (Kind.INFORMATION, "Information")], required=False
+        label="Slag", choices=[(Kind.DECISION, "Beslut"), (Kind.INFORMATION, "Information")]
     )
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
@@ -193,6 +193,8 @@ class ItemForm(ActionForm):
 class WebForm(ActionForm):
     """What of an item is shown on the web."""
 
+    mark_optional = False
+
     web = forms.ChoiceField(
         label="Handlingarna",
         choices=[
@@ -203,7 +205,12 @@ class WebForm(ActionForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label="Varför", max_length=200, required=False)
+    reason = forms.CharField(
+        label="Varför",
+        max_length=200,
+        required=False,
+        help_text="Fyll i när det inte är organets regel som gäller.",
+    )
     held_back = RecordsChoice(
         queryset=Record.objects.none(),
         label="Visa inte de här handlingarna",

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
 from core import clock
+from core.errors import Refused
 from meetings.models import AgendaItem, Issue, Meeting
 from organisation.models import Body, User
 from organisation.roles import Capability
@@ -85,3 +86,22 @@ def last_held(body: Body, before: datetime.date) -> Meeting | None:
         .latest_first()
         .first()
     )
+
+
+def by_key(key: str) -> Meeting:
+    """`ksnau/2024-05-21`. Refused in words when it is written otherwise or there is no such meeting."""
+    slug, _, day = key.partition("/")
+    try:
+        on = datetime.date.fromisoformat(day)
+    except ValueError:
+        raise Refused(
+            f"”{key}” är inget sammanträde. Skriv organ och dag, till exempel ksnau/2024-05-21."
+        ) from None
+    meeting = (
+        Meeting.objects.filter(body__slug=slug, on=on)
+        .select_related("body__authority", "chair", "secretary")
+        .first()
+    )
+    if meeting is None:
+        raise Refused(f"{slug} har inget sammanträde {day}.")
+    return meeting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -24,15 +25,20 @@ def since_last(meeting: Meeting) -> datetime.date:
 
 
 def reportable(
-    item: AgendaItem, user: User, *, since: datetime.date | None = None, q: str = ""
+    item: AgendaItem,
+    user: User,
+    *,
+    but: Iterable[Record] = (),
+    since: datetime.date | None = None,
+    q: str = "",
 ) -> QuerySet[Record]:
-    """Registered records of the authority that are not on the item's list, the latest first."""
+    """Registered records of the authority that can be reported, the latest first."""
     records = (
         Record.objects.visible_to(user)
         .valid()
         .filter(case__register__authority=item.meeting.body.authority_id)
-        .exclude(pk__in=item.reported.values("record"))
-        .exclude(kind=Record.Kind.SUMMONS)
+        .exclude(pk__in=[record.pk for record in but])
+        .exclude(kind__in=[Record.Kind.SUMMONS, Record.Kind.MEMO])
         .select_related("case")
         .order_by("-registered_at", "-pk")
     )

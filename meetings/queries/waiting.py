@@ -47,7 +47,6 @@ def _summons(meeting: Meeting) -> Todo:
         title="Utfärda kallelsen",
         detail=_of(meeting),
         url=meeting.get_absolute_url(),
-        button="Öppna ärendelistan",
         due_on=meeting.summons_on,
     )
 
@@ -57,7 +56,6 @@ def _lacking(meeting: Meeting, count: int) -> Todo:
         title="1 skrivelse saknas" if count == 1 else f"{count} skrivelser saknas",
         detail=_of(meeting),
         url=meeting.get_absolute_url(),
-        button="Öppna ärendelistan",
         due_on=meeting.manuscript_on if meeting.state == Meeting.State.PLANNED else meeting.on,
     )
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Record
-from core.pages import page_or_part
+from core.pages import page_or_part, wants_part
 from meetings.actions.agenda import (
     change_item,
     choose_reported,
@@ -28,6 +28,7 @@ from meetings.queries.meetings import other_meetings
 from meetings.queries.reports import reportable, since_last
 from meetings.rules.web import documents_are_public
 from meetings.views.access import attempt, prepare_item, user_of
+from organisation.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,21 +120,27 @@ def reports(request: HttpRequest, body: str, on: datetime.date, pk: int) -> Http
     if found.kind != AgendaItem.Kind.REPORT:
         raise Http404
     if request.method == "POST":
-        ids = [int(word) for word in request.POST.getlist("records") if word.isdecimal()]
-        kept = Record.objects.visible_to(user).select_related("case__register").in_bulk(ids)
-        records = [kept[pk] for pk in dict.fromkeys(ids) if pk in kept]
+        records = ticked(request.POST.getlist("records"), user)
         if attempt(request, choose_reported, item=found, records=records, by=user):
-            messages.success(
-                request, f"{len(records)} handlingar anmäls." if len(records) != 1 else "1 handling anmäls."
-            )
+            messages.success(request, "Urvalet är sparat.")
             return redirect(found.meeting)
     filters = ReportFilter(request.GET or None, initial={"since": since_last(found.meeting)})
-    chosen = filters.chosen() if filters.is_bound else {"since": since_last(found.meeting)}
+    narrowed = filters.chosen() if filters.is_bound else {"since": since_last(found.meeting)}
+    chosen = [each.record for each in found.reported.select_related("record__case")]
+    if wants_part(request):  # what is ticked on the page and not saved yet
+        chosen = ticked(request.GET.getlist("records"), user)
     context = {
         "meeting": found.meeting,
         "item": found,
         "filters": filters,
-        "chosen": [each.record for each in found.reported.select_related("record__case")],
-        "records": reportable(found, user, **chosen),
+        "chosen": chosen,
+        "records": reportable(found, user, but=chosen, **narrowed),
     }
     return page_or_part(request, "meetings/reports.html", context, part="records")
+
+
+def ticked(ids: list[str], user: User) -> list[Record]:
+    """The records of these ids that the person may see, each once, in the order they came."""
+    numbers = [int(word) for word in dict.fromkeys(ids) if word.isdecimal()]
+    kept = Record.objects.visible_to(user).select_related("case__register").in_bulk(numbers)
+    return [kept[pk] for pk in numbers if pk in kept]
