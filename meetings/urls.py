@@ -36,4 +36,5 @@ urlpatterns = [
     path(f"{ONE}utskick/<int:number>/", issues.issue, name="issue"),
     path(f"{ONE}utskick/<int:number>/fil/", reading.issue_file, name="issue_file"),
     path(f"{ONE}las/", reading.read, name="read"),
+    path(f"{ONE}las/<int:pk>/", reading.read_item, name="read_item"),
 ]

@@ -99,13 +99,15 @@ class Row:
 
     @property
     def counted(self) -> str:
-        """`1 stopp, 2 varningar`"""
+        """`1 stopp, 2 varningar`; mere information is counted when there is nothing graver."""
         counts = Counter(found.severity for found in self.findings)
-        return ", ".join(
+        said = [
             f"{counts[severity]} {words[counts[severity] != 1]}"
             for severity, words in COUNTED.items()
             if counts[severity]
-        )
+        ]
+        grave = counts[Severity.STOPS] or counts[Severity.WARNS]
+        return ", ".join(said[:-1] if grave and counts[Severity.INFORMS] else said)
 
     @property
     def gravest(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.models import File, Record
-from meetings.models import Issue
+from cases.documents import with_links
+from cases.models import File, MemoVersion, Record
+from meetings.models import AgendaItem, Issue
 
 
 def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
     return [
         row
         | {
-            "memo_url": _of(records, row["memo"] and row["memo"]["record"]),
+            "memo_record": records.get(row["memo"]["record"]) if row["memo"] else None,
             "files": [
                 file | {"url": _of(files, file["file"]), "kept": files.get(file["file"])}
                 for file in row["files"]
@@ -39,3 +40,17 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
 def _of(found: dict[int, Any], pk: int | None) -> str:
     thing = found.get(pk) if pk else None
     return thing.get_absolute_url() if thing is not None else ""
+
+
+def readable(row: dict[str, Any]) -> bool:
+    """Whether a row has a page of its own: matters do, the frame and the reports do not."""
+    return row["kind"] in {AgendaItem.Kind.DECISION, AgendaItem.Kind.INFORMATION}
+
+
+def document_of(row: dict[str, Any]) -> dict[str, Any] | None:
+    """The memo as it was issued, with ways to the attachments; None when the person may not read it."""
+    if row["memo_record"] is None:
+        return None
+    version = MemoVersion.objects.filter(pk=row["memo"]["version"]).first()
+    urls = {file["number"]: file["url"] for file in reversed(row["files"]) if file["url"]}
+    return with_links(version.document, urls) if version else None

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cases.actions.marks import read_secret
 from cases.models import File
 from core.downloads import deliver
 from meetings.actions.delivery import note_opening
 from meetings.models import Issue, Meeting
 from meetings.queries.meetings import latest_issue
-from meetings.queries.reading import issue_to_read
+from meetings.queries.reading import document_of, issue_to_read, readable
 from meetings.views.access import is_staff, see_meeting, user_of
 
 
@@ -43,6 +44,31 @@ def read(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
     if meeting.state == Meeting.State.PLANNED:
         raise Http404
     return reading_page(request, meeting)
+
+
+@require_safe
+def read_item(request: HttpRequest, body: str, on: datetime.date, pk: int) -> HttpResponse:
+    """One item as it was issued: the memo as a page, its attachments, and the way to the next."""
+    meeting, user = see_meeting(request, body, on), user_of(request)
+    issue = latest_issue(meeting)
+    rows = [row for row in issue_to_read(issue, user) if readable(row)] if issue else []
+    at = next((number for number, row in enumerate(rows) if row["item"] == pk), None)
+    if issue is None or at is None:
+        raise Http404
+    issue.meeting = meeting
+    note_opening(issue=issue, by=user)
+    record = rows[at]["memo_record"]
+    if record is not None and (record.is_secret or record.case.is_secret):
+        read_secret(thing=record, by=user)
+    context = {
+        "meeting": meeting,
+        "issue": issue,
+        "row": rows[at],
+        "document": document_of(rows[at]),
+        "before": rows[at - 1] if at else None,
+        "after": rows[at + 1] if at + 1 < len(rows) else None,
+    }
+    return render(request, "meetings/read_item.html", context)
 
 
 @require_safe
