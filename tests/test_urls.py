@@ -1,0 +1,282 @@
+"""Every address, read as every role. The test finds the addresses by itself: a new one that nobody has classified
+here fails, so forgetting fails closed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.actions.cases import relate
+from cases.actions.files import Upload
+from cases.actions.memos import start_memo
+from cases.actions.publishing import publish
+from cases.actions.reminders import set_reminder
+from core import clock
+from meetings.actions.agenda import plan_case
+from meetings.actions.planning import plan_meeting
+from meetings.models import Meeting
+from tests import factories
+
+ROLES = (
+    "anonymous",
+    "official",
+    "other_official",
+    "registrar",
+    "manager",
+    "secretary",
+    "economist",
+    "member",
+    "administrator",
+    "outsider",
+)
+WORDS = {".": 200, "L": 302, ">": 302, "x": 403, "-": 404, "m": 405}
+# One letter a role, in the order of ROLES, for reading the page and for sending an empty form. L: sent to sign in,
+# >: sent elsewhere, x: not allowed, -: does not exist for that person, m: only the other method; for the form a dot
+# says that it came through to the action, which then may have had its own words about what was empty.
+PUBLIC = ("..........", "mmmmmmmmmm")
+REGISTRAR = ("Lxx.xxx-x-", "Lxx.xxx-x-")
+STAFF_READ = ("L......-.-", "Lmmmmmmmmm")
+OWN_LIST = ("L.........", "Lmmmmmmmmm")
+OWN_PAGE = ("L.........", "L.........")
+SECRETARY = ("Lxxxx.x-x-", "Lxxxx.x-x-")
+SECRETARY_ACT = ("Lmmmmmmmmm", "Lxxxx.x-x-")
+PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
+ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
+OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
+ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
+NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
+NOTHING_THERE = ("L---------", "Lmmmmmmmmm")
+NOWHERE = ("----------", "----------")
+TABLE: dict[str, tuple[str, str]] = {
+    "api:agenda-item-detail": ("----------", "mmmmmmmmmm"),  # none is issued here
+    "api:agenda-item-list": PUBLIC,
+    "api:body-detail": PUBLIC,
+    "api:body-list": PUBLIC,
+    "api:case-detail": PUBLIC,
+    "api:case-list": PUBLIC,
+    "api:docs": PUBLIC,
+    "api:document-detail": PUBLIC,
+    "api:document-list": PUBLIC,
+    "api:info": ("..........", ".........."),
+    "api:meeting-detail": PUBLIC,
+    "api:meeting-list": PUBLIC,
+    "api:record-detail": PUBLIC,
+    "api:record-list": PUBLIC,
+    "api:schema": PUBLIC,
+    "cases:add_files": REGISTRAR,
+    "cases:assign": REGISTRAR,
+    "cases:case": STAFF_READ,
+    "cases:classify": REGISTRAR,
+    "cases:close": REGISTRAR,
+    "cases:correct": REGISTRAR,
+    "cases:correct_record": REGISTRAR,
+    "cases:diary": OWN_LIST,
+    "cases:file": STAFF_READ,
+    "cases:file_secrecy": REGISTRAR,
+    "cases:finish_reminder": ("Lmmmmmmmmm", "L.x.xxx-x-"),
+    "cases:memo": ("L......-.-", "L.xxxxx-x-"),
+    "cases:memo_new": ("L..x...-x-", "L..x...-x-"),  # everybody who writes memos
+    "cases:memo_pdf": STAFF_READ,
+    "cases:memo_preview": STAFF_READ,
+    "cases:memo_reopen": ("Lmmmmmmmmm", "L.xx.xx-x-"),
+    "cases:memo_review": ("Lxxx>xx-x-", "Lxxx.xx-x-"),  # the manager; nothing waits, so the page sends on
+    "cases:memo_version": NOTHING_THERE,  # a draft has no versions
+    "cases:memo_withdraw": ("Lmmmmmmmmm", "L.xxxxx-x-"),
+    "cases:move_record": REGISTRAR,
+    "cases:new_record": REGISTRAR,
+    "cases:note": OFFICIAL_OR_REGISTRAR,
+    "cases:post_list": ("L......x..", "Lmmmmmmmmm"),
+    "cases:record": STAFF_READ,
+    "cases:record_secrecy": REGISTRAR,
+    "cases:register": ANY_REGISTRAR,
+    "cases:relate": REGISTRAR,
+    "cases:remind": OFFICIAL_OR_REGISTRAR,
+    "cases:reopen": REGISTRAR,
+    "cases:replace_file": REGISTRAR,
+    "cases:secrecy": REGISTRAR,
+    "cases:series": ("Lxx.xxxx.x", "Lxx.xxxx.x"),
+    "cases:take_over": ANY_REGISTRAR,
+    "cases:unrelate": ("Lmmmmmmmmm", "Lxx.xxx-x-"),
+    "cases:void": REGISTRAR,
+    "cases:void_record": REGISTRAR,
+    "cases:withdraw_file": REGISTRAR,
+    "desk:messages": OWN_PAGE,
+    "desk:start": OWN_PAGE,
+    "gallery": NOWHERE,  # only with DEBUG
+    "meetings:add": SECRETARY,
+    "meetings:add_line": SECRETARY_ACT,
+    "meetings:calendar": OWN_LIST,
+    "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
+    "meetings:change": PLANNER,
+    "meetings:draft": SECRETARY,
+    "meetings:draft_file": NOT_ISSUED_YET,
+    "meetings:events": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:issue": NOT_ISSUED_YET,
+    "meetings:issue_file": NOTHING_THERE,
+    "meetings:issue_now": SECRETARY_ACT,
+    "meetings:item": SECRETARY,
+    "meetings:item_move": SECRETARY_ACT,
+    "meetings:item_remove": SECRETARY_ACT,
+    "meetings:item_web": SECRETARY_ACT,
+    "meetings:item_withdraw": SECRETARY_ACT,
+    "meetings:meeting": STAFF_READ,
+    "meetings:new_meeting": PLANNER,
+    "meetings:order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no row
+    "meetings:own_case": SECRETARY,
+    "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting
+    "meetings:preparation": SECRETARY,
+    "meetings:preparation_pdf": NOT_ISSUED_YET,
+    "meetings:read": NOTHING_THERE,
+    "meetings:reports": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # the row is no list of reports
+    "meetings:word": SECRETARY_ACT,
+    "meetings:year_plan": PLANNER,
+    "organisation:body": ADMINISTRATOR,
+    "organisation:end_mandate": ADMINISTRATOR,
+    "organisation:end_role": ADMINISTRATOR,
+    "organisation:new_mandate": ADMINISTRATOR,
+    "organisation:new_person": ADMINISTRATOR,
+    "organisation:new_role": ADMINISTRATOR,
+    "organisation:new_unit": ADMINISTRATOR,
+    "organisation:overview": ADMINISTRATOR,
+    "organisation:people": ADMINISTRATOR,
+    "organisation:person": ADMINISTRATOR,
+    "organisation:unit": ADMINISTRATOR,
+    "portal:accessibility": PUBLIC,
+    "portal:body": PUBLIC,
+    "portal:case": PUBLIC,
+    "portal:cases": PUBLIC,
+    "portal:file": PUBLIC,
+    "portal:meeting": PUBLIC,
+    "portal:meetings": PUBLIC,
+    "portal:record": PUBLIC,
+    "portal:start": PUBLIC,
+}
+# The sign-in pages are the library's; they are open to the one who is not signed in.
+LIBRARY = re.compile(r"^account_")
+
+
+def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address: (name with namespace, the words it takes)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", tuple(sorted(pattern.pattern.converters))
+
+
+CONVERTERS = {name: words for name, words in addresses() if not LIBRARY.match(name)}
+NAMES = sorted(CONVERTERS)
+
+
+@pytest.fixture
+def world(registrar, official, secretary, administrator, ks, ksnau, member) -> dict[str, dict[str, Any]]:
+    """A published case and an unpublished one with a draft memo and a reminder, a meeting that is published and
+    one that is only planned; and what each address takes."""
+    case = factories.case(by=registrar, official=official)
+    record = factories.record(case=case, by=registrar, files=[Upload("brev.txt", b"Hej")])
+    file = record.files.get()
+    for thing in (case, record, file):
+        publish(thing=thing, by=registrar, source="prov")
+    private = factories.case(by=registrar, official=official, subject="Intern fråga", unit=official.unit)
+    letter = factories.record(case=private, by=registrar, files=[Upload("brev.txt", b"Hej")])
+    relate(case=case, other=private, by=registrar)
+    reminder = set_reminder(case=private, what="Se över", due_on=clock.today(), owner=official, by=official)
+    memo = start_memo(case=private, body=ksnau, by=official)
+    called = plan_meeting(body=ksnau, on=clock.today(), by=secretary)
+    Meeting.objects.filter(pk=called.pk).update(state="called", open_at=clock.now())
+    planned = plan_meeting(body=ksnau, on=clock.today() + datetime.timedelta(days=14), by=secretary)
+    item = plan_case(meeting=planned, case=private, by=secretary)
+    closed = {"slug": private.slug}
+    of_record, of_file = {**closed, "number": letter.number}, {**closed, "pk": letter.files.get().pk}
+    of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}
+    of_meeting = {"body": ksnau.slug, "on": planned.on}
+    of_item = {**of_meeting, "pk": item.pk}
+    exact: dict[str, dict[str, Any]] = {
+        "portal:body": of_body,
+        "portal:meeting": {"body": ksnau.slug, "on": called.on},
+        "portal:case": {"slug": case.slug},
+        "portal:record": {"slug": case.slug, "number": record.number},
+        "portal:file": {"slug": case.slug, "number": record.number, "position": file.position},
+        "api:body-detail": {"id": ksnau.slug},
+        "api:meeting-detail": {"id": f"{ksnau.slug}-{called.on.isoformat()}"},
+        "api:agenda-item-detail": {"id": f"{ksnau.slug}-{called.on.year}-1"},
+        "api:case-detail": {"id": case.slug},
+        "api:record-detail": {"id": f"{case.slug}-{record.number}"},
+        "api:document-detail": {"id": f"{case.slug}-{record.number}-{file.position}"},
+        "cases:finish_reminder": {**closed, "pk": reminder.pk},
+        "cases:unrelate": {**closed, "other": case.slug},
+        "organisation:person": {"pk": official.pk},
+        "organisation:new_role": {"pk": official.pk},
+        "organisation:end_role": {"pk": official.role_assignments.get().pk},
+        "organisation:body": {"slug": ksnau.slug},
+        "organisation:new_mandate": {"slug": ksnau.slug},
+        "organisation:end_mandate": {"pk": member.mandates.get().pk},
+        "organisation:new_unit": {"authority": ks.slug},
+        "organisation:new_body": {"authority": ks.slug},
+        "organisation:unit": {"authority": ks.slug, "slug": "slk"},
+        "cases:memo_version": {**of_memo, "number": 1},
+        "meetings:issue": {**of_meeting, "number": 1},
+        "meetings:issue_file": {**of_meeting, "number": 1},
+    }
+    taking = {
+        ("slug",): closed,
+        ("number", "slug"): of_record,
+        ("body",): of_body,
+        ("body", "on"): of_meeting,
+        ("body", "on", "pk"): of_item,
+    }
+    for name, converters in CONVERTERS.items():
+        if name not in exact and converters:
+            words = of_memo if ":memo" in name else of_file
+            exact[name] = words if converters == ("pk", "slug") else taking[converters]
+    return exact
+
+
+@pytest.fixture
+def clients(request) -> dict[str, Client]:
+    signed_in = request.getfixturevalue("signed_in")
+    return {role: signed_in(None if role == "anonymous" else request.getfixturevalue(role)) for role in ROLES}
+
+
+def test_every_address_is_classified():
+    assert sorted(set(NAMES) - set(TABLE)) == []
+    assert sorted(set(TABLE) - set(NAMES)) == []
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_address_answers_each_role_as_expected(name, world, clients):
+    url = reverse(name, kwargs=world.get(name))
+
+    reading, sending = TABLE[name]
+    assert _told({role: _word(client.get(url)) for role, client in clients.items()}) == reading
+    assert _told({role: _posted(client, url) for role, client in clients.items()}) == sending
+
+
+def _told(found: dict[str, str]) -> str:
+    return "".join(found[role] for role in ROLES)
+
+
+def _posted(client: Client, url: str) -> str:
+    """What an empty form answers, with everything it did undone."""
+    with transaction.atomic():
+        answer = client.post(url)
+        transaction.set_rollback(True)
+    through = answer.status_code in {200, 409, 422} or (answer.status_code == 302 and _word(answer) != "L")
+    return "." if through else _word(answer)
+
+
+def _word(answer: Any) -> str:
+    if answer.status_code == 302 and answer.url.startswith("/konto/login/"):
+        return "L"
+    return next(
+        (word for word, code in WORDS.items() if code == answer.status_code and word != "L"),
+        str(answer.status_code),
+    )
