@@ -134,6 +134,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:preparation": SECRETARY,
     "meetings:preparation_pdf": NOT_ISSUED_YET,
     "meetings:read": NOTHING_THERE,
+    "meetings:read_item": NOTHING_THERE,
     "meetings:reports": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # the row is no list of reports
     "meetings:word": SECRETARY_ACT,
     "meetings:year_plan": PLANNER,
