@@ -23,7 +23,9 @@ def start(request: HttpRequest) -> HttpResponse:
             "first_name": user.name.split(" ")[0],
             "waiting": waiting,
             "late": sum(1 for todo in waiting if todo.due_on and todo.due_on < today),
-            "reminders": Reminder.objects.waiting().filter(owner=user).select_related("case")[:20],
+            "reminders": Reminder.objects.waiting()
+            .filter(owner=user, case__in=Case.objects.visible_to(user))
+            .select_related("case")[:20],
             "recent": Case.objects.visible_to(user).open().filter(official=user).newest_first()[:6],
             "meetings": my_meetings(user)[:8],
         },

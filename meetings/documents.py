@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from cases.actions.publishing import closed_to_public
 from core.dates import day_and_month, full_day, long_date, time_of_day
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
@@ -12,6 +13,7 @@ from meetings.rules.web import why_not_documents
 
 Json = dict[str, Any]
 LATER = "tjänsteskrivelsen kommer senare"
+NOT_SHOWN = "Handling som inte visas på webben"
 
 
 def letterhead(meeting: Meeting) -> Json:
@@ -60,7 +62,11 @@ def summons(
     """The kallelse. Without a number it is a draft, and says so."""
     standing = [row for row in rows if row.item.kind in {AgendaItem.Kind.FORMALIA, AgendaItem.Kind.OTHER}]
     formalia = [row for row in standing if row.item.kind == AgendaItem.Kind.FORMALIA]
-    closing = [row.item.title for row in standing if row.item.kind == AgendaItem.Kind.OTHER]
+    closing = [
+        row.open_title if public else row.item.title
+        for row in standing
+        if row.item.kind == AgendaItem.Kind.OTHER
+    ]
     reports = [row for row in rows if row.item.kind == AgendaItem.Kind.REPORT]
     return {
         "letterhead": letterhead(meeting),
@@ -75,7 +81,7 @@ def summons(
         "formalia": [
             {
                 "no": row.printed,
-                "title": row.item.title,
+                "title": row.open_title if public else row.item.title,
                 "presenter": row.item.presenter,
                 "time": clock_of(row.item.starts_at),
                 "type": row.item.get_kind_display(),
@@ -104,7 +110,7 @@ def summons_item(row: Row, *, public: bool) -> Json:
     return {
         "id": part_id(item),
         "no": row.printed,
-        "title": item.open_title if public else item.title,
+        "title": row.open_title if public else item.title,
         "dnr": item.case.dnr if item.case else "",
         "note": note,
         "presenter": item.presenter,
@@ -119,15 +125,17 @@ def part_id(item: AgendaItem) -> str:
 
 
 def reported(row: Row, *, public: bool) -> list[Json]:
-    """The list of reported records. In public words it says what the open register says."""
+    """The list of reported records. In public words it says what the open register says, and of what is kept off the
+    web only that it is there."""
     lines = []
     for each in row.item.reported.all():
         record = each.record
+        closed = public and closed_to_public(record)
         lines.append(
             {
                 "date": (record.document_on or record.arrived_on).isoformat(),
-                "title": record.open_subject if public else record.subject,
-                "counterparty": record.open_counterparty if public else record.counterparty,
+                "title": NOT_SHOWN if closed else record.open_subject if public else record.subject,
+                "counterparty": "" if closed else record.open_counterparty if public else record.counterparty,
                 "dnr": record.designation,
             }
         )
@@ -178,7 +186,7 @@ def coming_later(row: Row, meeting: Meeting, *, public: bool, why: str) -> Json:
     return {
         "letterhead": letterhead(meeting),
         "meeting": f"{meeting.body.short_name} {long_date(meeting.on)}",
-        "title": item.open_title if public else item.title,
+        "title": row.open_title if public else item.title,
         "number": row.label,
         "dnr": item.case.dnr if item.case else "",
         "presenter": item.presenter,

@@ -57,7 +57,7 @@ def _row(row: Row) -> Json:
         "label": row.label,
         "printed": row.printed,
         "title": item.title,
-        "open_title": item.open_title,
+        "open_title": row.open_title,
         "dnr": item.case.dnr if item.case else "",
         "case": item.case.slug if item.case else "",
         "presenter": item.presenter,

@@ -108,7 +108,7 @@ def item_parts(row: Row, meeting: Meeting, *, public: bool) -> list[Json]:
 
 def stamp(row: Row, one: Attached, *, public: bool = False) -> str:
     """`184/24 <title> - KS-2024/00167-3 <record> : <file>`, at the top of each attachment."""
-    title = row.item.open_title if public else row.item.title
+    title = row.open_title if public else row.item.title
     subject = one.record.open_subject if public else one.record.subject
     return f"{row.printed} {title} - {one.record.designation} {subject} : {one.file.name}".strip()
 
@@ -143,7 +143,7 @@ def _stand_in(row: Row, meeting: Meeting, heading: str, why: str, *, public: boo
 
 
 def _marks(row: Row, kind: str, *, public: bool) -> list[Json]:
-    title = row.item.open_title if public else row.item.title
+    title = row.open_title if public else row.item.title
     return [
         {"level": 1, "title": " ".join(filter(None, [row.label, title]))},
         {"level": 2, "title": kind},

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases.actions import guards
 from cases.actions.indexing import index
+from cases.actions.shadows import follow
 from cases.closing import closed
 from core import clock
 from core.errors import Refused
@@ -32,6 +33,7 @@ def mark_secret(*, thing: guards.Markable, provision: str, by: User) -> guards.M
     trace("cases.marked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
     closed(thing, by)
     index(guards.case_of(thing))
+    follow(thing, by)
     return thing
 
 
@@ -45,6 +47,7 @@ def unmark_secret(*, thing: guards.Markable, by: User) -> guards.Markable:
             "cases.unmarked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing)
         )
         index(guards.case_of(thing))
+        follow(thing, by)
     return thing
 
 
@@ -60,6 +63,7 @@ def mark_personal_data(*, thing: guards.Markable, personal_data: bool, by: User)
         index(guards.case_of(thing))
         if personal_data:
             closed(thing, by)
+        follow(thing, by)
     return thing
 
 

@@ -101,8 +101,9 @@ def save_memo(*, memo: Memo, content: Content, revision: int, by: User) -> Memo:
     an enclosure that is attached without a record or awaited from nobody.
     """
     memo = hold(memo, by, revision)
-    content = _settled(memo, content)
     before = content_of(memo)
+    _refuse_unseen(content, before, by)
+    content = _settled(memo, content)
     if content == before:
         return memo
     _write(memo, content, before)
@@ -219,6 +220,15 @@ def _refuse_foreign(memo: Memo, content: Content) -> None:
         raise Refused("Välj ett av myndighetens organ.", field="body", code="body")
     records = {row.record_id for row in content.enclosures if row.record_id is not None}
     if memo.case.records.filter(pk__in=records).count() != len(records):
+        raise Refused("En bilaga ska vara en handling i samma ärende.", code="record")
+
+
+def _refuse_unseen(content: Content, before: Content, by: User) -> None:
+    """What somebody may not read they cannot enclose; what a colleague has enclosed stays."""
+    new = (
+        {row.record_id for row in content.enclosures} - {row.record_id for row in before.enclosures} - {None}
+    )
+    if Record.objects.visible_to(by).filter(pk__in=new).count() != len(new):
         raise Refused("En bilaga ska vara en handling i samma ärende.", code="record")
 
 

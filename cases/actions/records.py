@@ -10,6 +10,7 @@ from cases.actions import guards
 from cases.actions.indexing import index
 from cases.actions.numbers import take_record_number
 from cases.actions.registration import Entry, facts_of
+from cases.actions.shadows import follow
 from cases.closing import closed
 from cases.models import Case, FormerSubject, Publication, Record
 from core import clock
@@ -77,7 +78,7 @@ def correct_record(
 @transaction.atomic
 def move_record(*, record: Record, to: Case, by: User) -> Record:
     """Move a document to the case where it belongs. It gets the next number there; its files go with it, and
-    so does what has been published of it. The old number stays and says where the document went.
+    so does what has been published of it. The old number stays, says where the document went and is as closed as it.
 
     The day it came in, was registered and by whom are facts about the document and are not changed.
     Refused for those who may not register in both registers, to a voided or closed case, to the case where it
@@ -119,6 +120,7 @@ def move_record(*, record: Record, to: Case, by: User) -> Record:
     trace("cases.record_moved_here", on=new, within=to, by=by, number=there, old=old)
     index(old_case)  # first: it lets go of the files
     index(to)
+    follow(new, by)
     return new
 
 

@@ -67,6 +67,14 @@ def _attached(memo: Memo, row: Enclosure, place: str, name: str) -> Iterator[Fin
             f"{name} har ingen fil",
             f"{record.designation} är registrerad utan fil. Be registrator lägga till den.",
         )
+    elif record.is_secret and not memo.case.is_secret:
+        yield Finding(
+            f"closed:{row.pk}",
+            Severity.WARNS,
+            place,
+            f"{name} är sekretessmarkerad",
+            "Titeln trycks i skrivelsen och läses av fler än bilagan. Skriv den så att den inte röjer något.",
+        )
     elif not _named_so(
         row.title, [record.subject, *(file.name.rpartition(".")[0] or file.name for file in files)]
     ):

@@ -21,7 +21,7 @@ from cases.models import Memo, Proposal, Record
 from core import clock, money
 from core.errors import Refused
 from core.forms import ActionForm, DateField, OneFileField, TextArea
-from organisation.models import Body, Unit
+from organisation.models import Body, Unit, User
 
 OTHER = "annat"
 _WHOLE_CLAUSE = re.compile(r"\s*(?:[-–•]\s*)?att\b", re.IGNORECASE)
@@ -220,11 +220,13 @@ class LineForm(Row):
 class MemoEditor:
     """The whole form. Unbound it shows what is kept; bound it shows what was sent, right or wrong."""
 
-    def __init__(self, memo: Memo, data: Mapping[str, Any] | None = None, *, more: str = "") -> None:
+    def __init__(
+        self, memo: Memo, data: Mapping[str, Any] | None = None, *, by: User, more: str = ""
+    ) -> None:
         self.memo, self.data = memo, data
         self.kept = content_of(memo)
         self.bodies = {body.pk: body for body in memo.case.register.authority.bodies.all()}
-        self.records = list(memo.case.records.filter(voided_at=None).order_by("number", "pk"))
+        self.records = self._records(by)
         self.more = more  # where one empty row more is shown: "clause-1" or "prepared_by"
         content = self.kept
         self.head = HeadForm(data, prefix="head", memo=memo, initial=self._head(content))
@@ -239,7 +241,7 @@ class MemoEditor:
             EnclosureForm,
             "enclosure",
             [vars(row) | {"record": row.record_id} for row in content.enclosures],
-            records=[(record.pk, _record_label(record)) for record in self.records],
+            records=[(record.pk, self._label(record)) for record in self.records],
         )
         self.prepared_by = self._lines("prepared_by", content.prepared_by)
         self.recipients = self._lines("recipients", content.recipients)
@@ -404,7 +406,21 @@ class MemoEditor:
     def pickable(self) -> list[tuple[int, str]]:
         """The case's records that are not enclosed yet, and are not the memo itself."""
         used = {row.record_id for row in self.kept.enclosures} | {self.memo.record_id}
-        return [(record.pk, _record_label(record)) for record in self.records if record.pk not in used]
+        return [(record.pk, self._label(record)) for record in self.records if record.pk not in used]
+
+    def _records(self, by: User) -> list[Record]:
+        """The case's records that the writer may read, and those that are enclosed already, without their words."""
+        self._open = set(
+            Record.objects.visible_to(by).filter(case=self.memo.case).values_list("pk", flat=True)
+        )
+        known = self._open | {row.record_id for row in self.kept.enclosures}
+        records = self.memo.case.records.filter(voided_at=None).order_by("number", "pk")
+        return [record for record in records if record.pk in known]
+
+    def _label(self, record: Record) -> str:
+        if record.pk not in self._open:
+            return f"{record.number or 'Arbetsmaterial'}. Inte öppen för dig"
+        return f"{record.number}. {record.subject}" if record.number else f"{record.subject} (arbetsmaterial)"
 
 
 def _numbers(data: Mapping[str, Any], prefix: str) -> list[int]:
@@ -457,10 +473,6 @@ def _amount_initial(amount: Amount) -> dict[str, Any]:
         "year": amount.year, "ore": money.number(amount.ore), "source": label, "source_was": label,
         "source_key": amount.source_key,
     }  # fmt: skip
-
-
-def _record_label(record: Record) -> str:
-    return f"{record.number}. {record.subject}" if record.number else f"{record.subject} (arbetsmaterial)"
 
 
 # The small forms beside it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cases.models.cases import Case
@@ -19,11 +19,18 @@ from organisation.roles import Capability
 class MemoQuerySet(models.QuerySet["Memo"]):
     def visible_to(self, user: object) -> MemoQuerySet:
         """Drafts are read by those of the staff who may read the case. Members and the public read the record
-        that the approved memo became, never the memo itself."""
+        that the approved memo became, never the memo itself. A mark on that record, or on the PDF of a version,
+        closes the memo too: it is the same words."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         staff = user.authorities_with(Capability.READ_DIARY)
-        return self.filter(case__in=Case.objects.visible_to(user).filter(register__authority__in=staff))
+        cases = Case.objects.visible_to(user).filter(register__authority__in=staff)
+        files = MemoVersion.objects.filter(memo=OuterRef("pk"), file__isnull=False)
+        return self.filter(
+            Q(record=None) | Q(record__in=Record.objects.visible_to(user)),
+            ~Exists(files.exclude(file__in=File.objects.visible_to(user))),
+            case__in=cases,
+        )
 
     def waiting(self) -> MemoQuerySet:
         return self.filter(state=Memo.State.SUBMITTED)

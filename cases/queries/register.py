@@ -73,7 +73,7 @@ class Contents:
 
     records: list[Line]
     reminders: list[Reminder]
-    related: list[Case]
+    related: list[tuple[Case, bool]]  # and whether its internal words may be shown
     former: list[FormerSubject]
 
 
@@ -91,7 +91,9 @@ def case_contents(case: Case, user: User, *, staff: bool) -> Contents:
     return Contents(
         records=list(lines.values()),
         reminders=list(case.reminders.waiting().select_related("owner")) if staff else [],
-        related=list(related) if staff else [],
+        related=[(other, user.can(Capability.READ_DIARY, other.authority_id)) for other in related]
+        if staff
+        else [],
         former=list(case.former_subjects.filter(record=None).select_related("replaced_by")) if staff else [],
     )
 

@@ -36,13 +36,13 @@ def memo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         require(rules.may_steer(user, memo), WRITERS_ONLY)
         return _written(request, memo)
     if rules.may_edit(user, memo) and "las" not in request.GET:
-        return _page(request, memo, MemoEditor(memo, more=request.GET.get("rad", "")))
+        return _page(request, memo, MemoEditor(memo, by=user, more=request.GET.get("rad", "")))
     return read(request, memo)
 
 
 def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
     """Keep what was sent, then do what the button says. Where something cannot be done the same text comes back."""
-    editor, do = MemoEditor(memo, request.POST), request.POST.get("do", "save")
+    editor, do = MemoEditor(memo, request.POST, by=user_of(request)), request.POST.get("do", "save")
     saved: Memo | None = None
     try:
         saved = _saved(request, memo, editor, do)
@@ -61,7 +61,7 @@ def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
         return redirect(memo)
     more = do.partition("more:")[2]
     if wants_part(request):
-        return _page(request, saved, MemoEditor(saved, more=more))
+        return _page(request, saved, MemoEditor(saved, by=user_of(request), more=more))
     return redirect(f"{memo.get_absolute_url()}?rad={more}" if more else memo.get_absolute_url())
 
 

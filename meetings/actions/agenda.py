@@ -44,6 +44,8 @@ def plan_case(
     """
     must_prepare(by, meeting.body)
     lock_open(meeting)
+    if case.register.authority_id != meeting.body.authority_id:
+        raise Refused(f"{case.dnr} hör till en annan myndighets diarium.", field="case")
     if not case.is_open:
         raise Refused(f"{case.dnr} är inte öppet och kan inte tas upp.", field="case")
     there = meeting.items.filter(case=case).first()

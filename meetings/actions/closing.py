@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from cases.actions.marks import mark_personal_data, mark_secret
 from cases.actions.publishing import unpublish
 from cases.models import Case, File, Record
@@ -17,12 +15,11 @@ def close_packs(thing: Case | Record | File, by: User) -> None:
     The public page of the meeting stays, with the words that may be shown; the pack on the web comes back with the
     next issue. Members keep what they were called with: that the body was sent it is a fact.
     """
-    case = _case_of(thing)
-    held = Q(meeting__items__case=case) | Q(meeting__items__reported__record__case=case)
-    issues = (
-        Issue.objects.filter(held, state=Issue.State.ISSUED).distinct().select_related("file", "public_file")
-    )
-    for issue in issues:
+    # By what went out and not by today's agenda: a row may have been taken off it since.
+    authority = _case_of(thing).register.authority_id
+    issues = Issue.objects.filter(state=Issue.State.ISSUED, meeting__body__authority=authority)
+    issues = issues.select_related("file", "public_file").defer("spec", "public_spec")
+    for issue in issues.order_by("pk"):
         if issue.public_file is not None and _holds(issue, thing, "to_all"):
             unpublish(thing=issue.public_file, by=by, reason="En handling i filen har stängts")
             _mark_alike(issue.public_file, thing, by)
@@ -44,10 +41,17 @@ def _case_of(thing: Case | Record | File) -> Case:
 
 
 def _holds(issue: Issue, thing: Case | Record | File, audience: str) -> bool:
-    """Whether the pack of an audience went out with the thing in it. A case is in it when it was an item."""
+    """Whether the pack of an audience went out with the thing in it. A case is in it when it was an item; what was
+    reported is in both by its words."""
+    rows = issue.agenda["rows"]
+    reported = [each for row in rows for each in row["reported"]]
     if isinstance(thing, Case):
-        return any(row["case"] == thing.slug for row in issue.agenda["rows"])
+        return any(each["case"] == thing.slug for each in [*rows, *reported])
+    if isinstance(thing, Record) and any(each["record"] == thing.pk for each in reported):
+        return True
     wanted = [[thing._meta.model_name, thing.pk]]
+    if isinstance(thing, File) and hasattr(thing, "memo_version"):
+        wanted.append(["record", thing.record_id])  # a memo is in the pack by its record
     if isinstance(thing, Record):
         wanted += [["file", pk] for pk in thing.files.values_list("pk", flat=True)]
-    return any(ref in row[audience] for row in issue.agenda["rows"] for ref in wanted)
+    return any(ref in row[audience] for row in rows for ref in wanted)

@@ -1,4 +1,4 @@
-from meetings.models.agenda import AgendaItem, HeldBack, ReportedRecord
+from meetings.models.agenda import AgendaItem, HeldBack, ReportedRecord, closed_title
 from meetings.models.issues import Delivery, Issue
 from meetings.models.meetings import Meeting
 from meetings.models.paragraphs import Paragraph, ParagraphSeries
@@ -12,4 +12,5 @@ __all__ = [
     "Paragraph",
     "ParagraphSeries",
     "ReportedRecord",
+    "closed_title",
 ]

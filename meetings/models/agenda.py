@@ -12,6 +12,11 @@ from meetings.models.meetings import Meeting
 from organisation.models import User
 
 
+def closed_title(case: Case) -> str:
+    """What a row is called where neither its own title nor the memo's may be read: the words of the open register."""
+    return case.public_subject or ("Ärende med sekretess" if case.is_secret else case.subject)
+
+
 class AgendaItem(models.Model):
     """A row on the agenda. A case may be planned here long before its memo is approved."""
 
@@ -100,10 +105,8 @@ class AgendaItem(models.Model):
         case = self.case
         if case is None:
             return self.title
-        if case.public_subject:
-            return case.public_subject
-        if case.is_secret:
-            return "Ärende med sekretess"
+        if case.public_subject or case.is_secret:
+            return closed_title(case)
         return "Ärende som rör enskild" if case.personal_data else self.title
 
     @property

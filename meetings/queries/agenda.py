@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
 from cases import findings
 from cases.documents import current_version
 from cases.findings import Finding, Severity
-from cases.models import File, Memo, MemoVersion
+from cases.models import Case, File, Memo, MemoVersion
 from cases.queries import memo_state_word
-from meetings.models import AgendaItem, HeldBack, Meeting, Paragraph, ReportedRecord
+from meetings.models import AgendaItem, HeldBack, Meeting, Paragraph, ReportedRecord, closed_title
 from meetings.queries.memos import Attached, attached_to, latest_by_case
+from organisation.models import User
 
 WITHOUT = "Utan skrivelse"
 STATE_WORDS = {
@@ -39,6 +40,25 @@ class Row:
     memo: Memo | None
     findings: list[Finding] = field(default_factory=list)
     attached: list[Attached] = field(default_factory=list)
+    closed: bool = False  # to the one who looks: only the words of the open register are shown
+
+    @property
+    def title(self) -> str:
+        return self.open_title if self.closed else self.item.title
+
+    @property
+    def open_title(self) -> str:
+        """The title as everybody may read it. A memo that is secret in an open case lends it no words, nor does one
+        that is kept off the web lend it its own title."""
+        item, record = self.item, self.memo.record if self.memo else None
+        if item.case is None or item.public_title or record is None:
+            return item.open_title
+        marked = [thing for thing in (record, self.file) if thing is not None]
+        if any(thing.is_secret for thing in marked):
+            return closed_title(item.case)
+        if item.title == record.subject and any(thing.personal_data for thing in marked):
+            return closed_title(item.case) if item.case.subject != item.title else "Ärende som rör enskild"
+        return item.open_title
 
     @property
     def label(self) -> str:
@@ -60,12 +80,17 @@ class Row:
     @property
     def name(self) -> str:
         """For buttons: § 184, Ärende 5 or the title."""
-        return self.label or self.item.title
+        return self.label or self.title
 
     @property
     def version(self) -> MemoVersion | None:
         """The memo as it was last approved; it stands while a new version is being written."""
         return current_version(self.memo) if self.memo else None
+
+    @property
+    def file(self) -> File | None:
+        """The PDF of that version, once it is printed."""
+        return self.version.file if self.version else None
 
     @property
     def is_formal(self) -> bool:
@@ -123,7 +148,7 @@ class Row:
     @property
     def memo_title(self) -> str:
         """The memo's title when the agenda says something else."""
-        title = self.memo.title if self.memo else ""
+        title = self.memo.title if self.memo and not self.closed else ""
         return title if title != self.item.title else ""
 
     @property
@@ -175,3 +200,18 @@ def rows_of(meeting: Meeting) -> list[Row]:
             )
         )
     return rows
+
+
+def as_seen_by(user: User, rows: list[Row]) -> list[Row]:
+    """The rows as one of the staff may see them: those whose case or memo is closed to the person say so and no more."""
+    cases = {row.item.case_id for row in rows if row.item.case_id}
+    memos = {row.memo.pk for row in rows if row.memo}
+    open_cases = set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
+    open_memos = set(Memo.objects.visible_to(user).filter(pk__in=memos).values_list("pk", flat=True))
+    return [
+        replace(row, closed=True)
+        if row.item.case_id
+        and (row.item.case_id not in open_cases or (row.memo is not None and row.memo.pk not in open_memos))
+        else row
+        for row in rows
+    ]

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import Case, File, MemoVersion, Record
-from meetings.models import AgendaItem, Issue, Meeting
+from meetings.models import AgendaItem, Issue, Meeting, closed_title
 
 EVERYBODY = AnonymousUser()
 CLOSED = "Ärende som inte visas på webben"
@@ -127,6 +127,9 @@ class _Open:
         numbers = [memo["record"] for memo in memos]
         numbers += [each["record"] for row in rows for each in row["reported"]]
         self.records = Record.objects.visible_to(EVERYBODY).select_related("case").in_bulk(numbers)
+        missing = [memo["record"] for memo in memos if memo["record"] not in self.records]
+        secret = Record.objects.filter(pk__in=missing).exclude(secrecy_provision="")
+        self.secret = set(secret.values_list("pk", flat=True)) if missing else set()
         wanted = [each["file"] for row in rows for each in row["files"]]
         wanted += [pk for pk in [pack, *(version.file_id for version in self.versions.values())] if pk]
         self.files = File.objects.visible_to(EVERYBODY).select_related("record__case").in_bulk(wanted)
@@ -173,6 +176,8 @@ class _Open:
         """As issued. For a case that is not open (any more) in words that may be shown today, so that a later mark or
         a publication that was taken back is obeyed."""
         item = self.items.get(row["item"])
+        if case is not None and row["memo"] and row["memo"]["record"] in self.secret:
+            return item.public_title if item and item.public_title else closed_title(case)
         if case is not None or not row["case"] or item is None or item.case is None:
             return str(row["open_title"])
         if item.public_title or item.case.public_subject or item.case.is_secret or item.case.personal_data:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from cases.documents import with_links
-from cases.models import File, MemoVersion, Record
-from meetings.models import AgendaItem, Issue
+from cases.models import Case, File, MemoVersion, Record
+from meetings.models import AgendaItem, Issue, closed_title
+
+NOT_OPEN = "Handling som inte är öppen för dig"
 
 
 def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
-    """The rows as they were issued. What the person may not read any more has no address."""
+    """The rows as they were issued. What the person may not read has no address, and no words but those of the open
+    register."""
     rows = issue.agenda["rows"]
     record_ids = {row["memo"]["record"] for row in rows if row["memo"]}
     record_ids |= {each["record"] for row in rows for each in row["reported"]}
@@ -23,15 +26,42 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
         file.pk: file
         for file in File.objects.visible_to(user).filter(pk__in=file_ids).select_related("record__case")
     }
+    versions = MemoVersion.objects.filter(pk__in=[row["memo"]["version"] for row in rows if row["memo"]])
+    marked = versions.filter(file__isnull=False).exclude(file__in=File.objects.visible_to(user))
+    for pk in marked.values_list("memo__record", flat=True):
+        records.pop(pk, None)  # a mark on the PDF closes the same words on the page
+    items = AgendaItem.objects.select_related("case").in_bulk([row["item"] for row in rows])
+    slugs = {row["case"] for row in rows if row["case"]}
+    cases = set(Case.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
+
+    def closed(row: dict[str, Any]) -> dict[str, Any]:
+        memo = row["memo"] and row["memo"]["record"]
+        if not row["case"] or (row["case"] in cases and (not memo or memo in records)):
+            return {}
+        item = items.get(row["item"])
+        title = closed_title(item.case) if item is not None and item.case is not None else row["open_title"]
+        return {"title": title, "withdrawn": bool(row["withdrawn"]) and "se sekreteraren"}
+
     return [
         row
+        | closed(row)
         | {
             "memo_record": records.get(row["memo"]["record"]) if row["memo"] else None,
             "files": [
-                file | {"url": _of(files, file["file"]), "kept": files.get(file["file"])}
+                file | {"url": _of(files, file["file"]), "kept": files[file["file"]]}
+                if file["file"] in files
+                else file | {"title": NOT_OPEN, "name": "", "url": ""}
                 for file in row["files"]
             ],
-            "reported": [each | {"url": _of(records, each["record"])} for each in row["reported"]],
+            "reported": [
+                each
+                | (
+                    {"url": _of(records, each["record"])}
+                    if each["record"] in records
+                    else {"title": NOT_OPEN, "url": ""}
+                )
+                for each in row["reported"]
+            ],
         }
         for row in rows
     ]

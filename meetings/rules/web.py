@@ -52,6 +52,8 @@ def why_not_memo(row: Row) -> str:
         return why
     if row.version is None or row.memo is None or row.memo.record is None:
         return "Ingen godkänd skrivelse."
+    if row.file is not None and (row.file.is_secret or row.file.personal_data):
+        return "Skrivelsens fil är undantagen från webben."
     return closed_to_public(row.memo.record) or _held(row, row.memo.record)
 
 
@@ -120,27 +122,25 @@ def secrecy_of(rows: list[Row]) -> str:
     """The provisions that cover something in the pack, as one mark for the whole file; empty when nothing is secret."""
     provisions: dict[str, None] = {}
     for row in rows:
-        if row.item.is_withdrawn:
-            continue
-        things: list[Case | Record | File] = [row.item.case] if row.item.case else []
-        if row.memo is not None and row.memo.record is not None:
-            things.append(row.memo.record)
-        for one in row.attached:
-            things += [one.record, one.file]
-        things += [reported.record for reported in row.item.reported.all()]
-        provisions |= {thing.secrecy_provision: None for thing in things if thing.is_secret}
+        provisions |= {thing.secrecy_provision: None for thing in _printed(row) if thing.is_secret}
     return ", ".join(provisions)[:60]
 
 
 def has_personal_data(rows: list[Row]) -> bool:
     """Whether the pack holds something that is not secret and still never goes on the web."""
-    for row in rows:
-        if row.item.case is not None and row.item.case.personal_data:
-            return True
-        if row.memo is not None and row.memo.record is not None and row.memo.record.personal_data:
-            return True
-        if any(one.record.personal_data or one.file.personal_data for one in row.attached):
-            return True
-        if any(reported.record.personal_data for reported in row.item.reported.all()):
-            return True
-    return False
+    return any(thing.personal_data for row in rows for thing in _printed(row))
+
+
+def _printed(row: Row) -> Iterator[Case | Record | File]:
+    """All that lends the pack its pages or its words. A withdrawn item still stands in the kallelse by its title."""
+    if row.item.case is not None:
+        yield row.item.case
+    if row.memo is not None and row.memo.record is not None:
+        yield row.memo.record
+    if row.file is not None:
+        yield row.file
+    for reported in row.item.reported.all():
+        yield from (reported.record, reported.record.case)
+    if not row.item.is_withdrawn:
+        for one in row.attached:
+            yield from (one.record, one.file)

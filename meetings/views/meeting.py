@@ -17,7 +17,7 @@ from meetings.actions.planning import cancel_meeting, change_meeting, use_meetin
 from meetings.forecast import forecast, steps
 from meetings.forms import ChangeForm, MeetingCaseForm, ReasonForm
 from meetings.models import Issue, Meeting
-from meetings.queries.agenda import Row, rows_of
+from meetings.queries.agenda import Row, as_seen_by, rows_of
 from meetings.queries.building import DRAFT, latest_build
 from meetings.rules.planning import may_plan, may_prepare
 from meetings.views.access import change_meeting_of, is_staff, prepare_meeting, see_meeting, user_of
@@ -37,7 +37,7 @@ def meeting(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
 
 def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
     """All that the secretary's screen shows."""
-    rows = rows_of(meeting)
+    rows = as_seen_by(user, rows_of(meeting))
     issues = list(meeting.issues.select_related("by", "file__record__case", "public_file"))
     for issue in issues:
         issue.meeting = meeting
