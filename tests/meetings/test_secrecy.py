@@ -167,3 +167,18 @@ def test_closing_what_was_only_reported_closes_the_packs_that_name_it(
     made.file.refresh_from_db()
     assert made.file.is_secret
     assert not made.public_file.publications.active().exists()
+
+
+def test_the_page_of_an_item_obeys_a_mark_on_the_pdf(
+    meeting, secretary, official, other_official, member, registrar, issue, signed_in
+):
+    case = making.a_case(subject="Personalärende", official=official)
+    memo = making.approved(case, official)
+    item = making.item(meeting, secretary, case)
+    issue()
+    here = f"las/{item.pk}/"
+    assert "Handlingen kan inte visas" not in page(signed_in(other_official), meeting, here)
+    mark_secret(thing=memo.record.files.get(), provision="OSL 39:1", by=registrar)
+
+    assert "Handlingen kan inte visas" in page(signed_in(other_official), meeting, here)
+    assert "Handlingen kan inte visas" not in page(signed_in(member), meeting, here)
