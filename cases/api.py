@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from cases.models import Case, File, Record
-from core.api import EVERYBODY, PublicViewSet, titled, whole_url
+from core.api import EVERYBODY, PublicViewSet, WholeFilter, titled, whole_url
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
@@ -44,9 +44,11 @@ class CaseFilter(django_filters.FilterSet):
         field_name="opened_on", lookup_expr="lte", label="Öppnat till och med"
     )
 
+    year = WholeFilter(label="År då ärendet öppnades")
+
     class Meta:
         model = Case
-        fields: ClassVar = ("year",)
+        fields: ClassVar = ()
 
 
 @extend_schema_view(**titled("Ett ärende", "Ärenden"))

@@ -7,15 +7,19 @@ the login that pages demand; what is readable is decided by `visible_to(EVERYBOD
 import re
 from typing import Any
 
+import django_filters
+from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,10 +47,31 @@ class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
             raise Http404
         return get_object_or_404(self.get_queryset(), **found.groupdict())
 
+    def filter_queryset(self, queryset: QuerySet[Row]) -> QuerySet[Row]:
+        """A filter without a value is more likely a mistake than a wish for everything."""
+        empty = [name for name, value in self.request.query_params.items() if not value.strip()]
+        if empty:
+            raise ValidationError({name: ["Ange ett värde eller utelämna filtret."] for name in empty})
+        return super().filter_queryset(queryset)
+
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+@extend_schema_field({"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9]$", "example": "08:30"})
+class ClockField(serializers.TimeField):
+    """A local time of day. Without zone and seconds: it is what stands on the kallelse."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class WholeFilter(django_filters.NumberFilter):
+    """A whole number, and nothing that is nearly one."""
+
+    field_class = forms.IntegerField
 
 
 def whole_url(serializer: serializers.BaseSerializer[Any], name: str, *args: Any) -> str:
@@ -103,6 +128,10 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
     for path, methods in result["paths"].items():
         one = "{" in path
         for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                words = parameter["schema"]
+                if parameter["in"] == "query" and words.get("type") == "string" and not words.get("format"):
+                    words.setdefault("pattern", r"\S")  # filter_queryset takes nothing empty
             if one:
                 operation["responses"]["404"] = {
                     "description": "Finns inte eller är inte publicerat.",

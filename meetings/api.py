@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import EVERYBODY, PublicViewSet, titled, whole_url
+from core.api import EVERYBODY, ClockField, PublicViewSet, WholeFilter, titled, whole_url
 from meetings.models import Meeting, Paragraph
 from meetings.queries.public import Row, issued_to_everybody, not_yet_issued
 
@@ -54,6 +54,8 @@ class AgendaRowSerializer(serializers.Serializer[Row]):
 class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     id = serializers.SerializerMethodField(help_text="Organ och dag: ksnau-2024-05-21.")
     body = serializers.CharField(source="body.slug")
+    starts_at = ClockField()
+    ends_at = ClockField(allow_null=True)
     cancelled = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -132,7 +134,7 @@ class AgendaItemSerializer(AgendaRowSerializer):
 
 class AgendaItemFilter(django_filters.FilterSet):
     body = django_filters.CharFilter(field_name="series__body__slug", label="Organets id")
-    year = django_filters.NumberFilter(field_name="series__year", label="År")
+    year = WholeFilter(field_name="series__year", label="År")
     case = django_filters.CharFilter(field_name="item__case__slug", label="Ärendets id")
 
     class Meta:

@@ -1,11 +1,13 @@
 """What the whole API shares: pages, and errors as problem+json (RFC 9457, Digg's profile FEL.01)."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
 from rest_framework import status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -25,10 +27,34 @@ TITLES = {
 
 
 class Pages(LimitOffsetPagination):
-    """limit and offset (Digg FNS.07)."""
+    """limit and offset (Digg FNS.07). What cannot be read is an error, never a guess; more than the most is the most."""
 
     default_limit = 50
     max_limit = 200
+
+    def get_limit(self, request: Request) -> int:
+        return min(_whole(request, "limit", least=1, otherwise=self.default_limit), self.max_limit)
+
+    def get_offset(self, request: Request) -> int:
+        return _whole(request, "offset", least=0, otherwise=0)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        limit = f"Hur många, {self.default_limit} om inget sägs. Högst {self.max_limit}: mer ger {self.max_limit}."
+        return [_parameter("limit", limit, 1), _parameter("offset", "Hur många som hoppas över.", 0)]
+
+
+def _whole(request: Request, name: str, *, least: int, otherwise: int) -> int:
+    typed = request.query_params.getlist(name)
+    if not typed:
+        return otherwise
+    if len(typed) > 1 or not re.fullmatch(r"[0-9]{1,9}", typed[0]) or int(typed[0]) < least:
+        raise ValidationError({name: [f"Ange ett heltal, minst {least}."]})
+    return int(typed[0])
+
+
+def _parameter(name: str, description: str, least: int) -> dict[str, Any]:
+    whole = {"type": "integer", "minimum": least, "maximum": 999_999_999}
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": whole}
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

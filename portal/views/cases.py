@@ -26,7 +26,7 @@ PER_PAGE = 25
 @login_not_required
 def search(request: HttpRequest) -> HttpResponse:
     """Search in the open register by number, sender or words. A whole number leads straight to its case."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
     typed = dnr.parse(text)
     if typed is not None and typed.dnr is not None:
         case = Case.objects.visible_to(EVERYBODY).filter(dnr=typed.dnr).first()
