@@ -47,9 +47,9 @@ class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
             raise Http404
         return get_object_or_404(self.get_queryset(), **found.groupdict())
 
-    def filter_queryset(self, queryset: QuerySet[Row]) -> QuerySet[Row]:
+    def filter_queryset(self, queryset: QuerySet[Row, Any]) -> QuerySet[Row, Any]:
         """A filter without a value is more likely a mistake than a wish for everything."""
-        empty = [name for name, value in self.request.query_params.items() if not value.strip()]
+        empty = [name for name, value in self.request.query_params.items() if not str(value).strip()]
         if empty:
             raise ValidationError({name: ["Ange ett värde eller utelämna filtret."] for name in empty})
         return super().filter_queryset(queryset)
