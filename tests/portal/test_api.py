@@ -60,7 +60,9 @@ def test_a_meeting_with_its_agenda(scene):
                 "dnr": scene.case.dnr,
                 "case": slug,
                 "memo": f"{slug}-2",
-                "attachments": [{"title": "Bilaga 1 – Bilaga till Kontor i Lycksele", "document": f"{slug}-1-1"}],
+                "attachments": [
+                    {"title": "Bilaga 1 – Bilaga till Kontor i Lycksele", "document": f"{slug}-1-1"}
+                ],
                 "presenter": "Hanna Handläggare",
                 "time": "",
                 "withdrawn": False,
@@ -71,7 +73,11 @@ def test_a_meeting_with_its_agenda(scene):
 
 def test_a_paragraph(scene):
     row = get("agenda-items/ksnau-2024-1/")
-    assert (row["id"], row["meeting"], row["title"]) == ("ksnau-2024-1", "ksnau-2024-05-21", "Kontor i Lycksele")
+    assert (row["id"], row["meeting"], row["title"]) == (
+        "ksnau-2024-1",
+        "ksnau-2024-05-21",
+        "Kontor i Lycksele",
+    )
     assert get("agenda-items/")["results"] == [row]
 
 
@@ -203,6 +209,7 @@ def test_lists_cost_the_same_for_1_and_3_rows(
 
 
 # The API against its own description: whatever is asked, what comes back is what the description says.
+
 
 @pytest.fixture
 def described(scene, settings):

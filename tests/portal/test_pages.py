@@ -200,9 +200,7 @@ def test_lists_of_meetings_cost_the_same_for_1_and_3_rows(queries, ksnau, secret
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_meeting_costs_the_same_for_1_and_3_items(
-    queries, meeting, secretary, official, issue, number
-):
+def test_a_meeting_costs_the_same_for_1_and_3_items(queries, meeting, secretary, official, issue, number):
     add_formalia(meeting=meeting, by=secretary)
     for n in range(number):
         matter(meeting, secretary, official, f"Ärende {n}")
@@ -213,9 +211,7 @@ def test_a_meeting_costs_the_same_for_1_and_3_items(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_case_and_a_record_cost_the_same_for_1_and_3_rows(
-    queries, scene, registrar, number
-):
+def test_a_case_and_a_record_cost_the_same_for_1_and_3_rows(queries, scene, registrar, number):
     for n in range(number - 1):
         record = making.record(scene.case, f"Brev {n}", name=f"Brev {n}.pdf")
         for thing in (record, record.files.get()):
