@@ -123,7 +123,9 @@ def order(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
         messages.error(request, refusal.message)
     if not wants_part(request):
         return redirect(f"{meeting.get_absolute_url()}#lista")
-    return page_or_part(request, "meetings/meeting.html", workbench(meeting, user), part="agenda")
+    return page_or_part(
+        request, "meetings/meeting.html", workbench(meeting, user), part="meetings/_reordered.html"
+    )
 
 
 def say_place(request: HttpRequest, item: AgendaItem) -> None:

@@ -1,0 +1,158 @@
+"""The secretary's and the member's stories in a real browser."""
+
+import datetime
+
+import pytest
+
+from core import clock
+from meetings.actions import issuing
+from meetings.actions.agenda import add_formalia
+from meetings.models import Issue, Meeting
+from meetings.tasks import build_issue
+from organisation.models import Body, User
+from tests.browser import sideways, violations
+from tests.meetings import making
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(autouse=True)
+def in_may(monkeypatch):
+    """The pages are served from another thread, so the clock is set for all of them."""
+    moment = datetime.datetime(2024, 5, 13, 10, 0, tzinfo=clock.STOCKHOLM)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+@pytest.fixture
+def prepared(ksnau: Body, secretary: User, official: User, member: User) -> Meeting:
+    """Three cases on the agenda, the first with its memo, and a fourth that is not."""
+    meeting = making.meeting(ksnau, secretary)
+    for subject in ("Motion om mat", "Kontoret i Stockholm", "Miljöskjutsen 2024"):
+        making.item(meeting, secretary, making.a_case(subject=subject, official=official))
+    first = meeting.items.first()
+    assert first is not None
+    assert first.case is not None
+    making.approved(first.case, official, enclosed=[making.record(first.case, "Motionen")])
+    making.draft(making.a_case(subject="Tomtpriser i Röbäck", official=official), official, body=ksnau)
+    return meeting
+
+
+def titles(page) -> list[str]:
+    return page.locator(".agenda h3").all_inner_texts()
+
+
+def fine(page) -> bool:
+    assert violations(page) == []
+    assert sideways(page) == 0
+    return True
+
+
+def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monkeypatch):
+    monkeypatch.setattr(issuing, "_builders", [])  # the worker comes when this test says so
+    page = open_page(prepared.get_absolute_url(), secretary)
+    page.keyboard.press("n")
+    page.get_by_label("Diarienummer eller ord").press_sequentially("tomtpris")
+    page.get_by_role("button", name="Lägg till KS-").click()
+    page.get_by_role("link", name="Till ärendelistan").click()
+    assert titles(page) == [
+        "Motion om mat",
+        "Kontoret i Stockholm",
+        "Miljöskjutsen 2024",
+        "Tomtpriser i Röbäck",
+    ]
+
+    up = page.get_by_role("button", name="Flytta Ärende 4 uppåt")
+    up.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Ärende 3 står nu på plats 3 av 4.").wait_for()
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Flytta Ärende 3 uppåt'")
+    for _ in range(2):  # focus follows the row, and at the top the other button takes it
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Flytta Ärende 1 nedåt'")
+    assert titles(page)[0] == "Tomtpriser i Röbäck"
+    assert page.get_by_text("Ärende 1, 3 och 4 har ingen godkänd skrivelse.").is_visible()
+    assert fine(page)
+
+    page.get_by_role("button", name="Utfärda kallelsen").click()
+    page.get_by_text("0 av 7 steg klara").wait_for()
+    assert fine(page)
+    build_issue.call(Issue.objects.get().pk)
+    page.get_by_role("link", name="Öppna (PDF").wait_for()  # the page asks for itself
+    assert page.get_by_text("1 person har fått ett mejl med en länk.").is_visible()
+    assert fine(page)
+    page.get_by_role("link", name="Till ärendelistan").click()
+    assert page.locator(".agenda .no").all_inner_texts() == ["§ 1", "§ 2", "§ 3", "§ 4"]
+    assert page.get_by_text("Ingenting är ändrat sedan utskick 1.").is_visible()
+
+
+def test_rows_are_dragged_too(open_page, prepared, secretary):
+    page = open_page(prepared.get_absolute_url(), secretary)
+    rows = page.locator(".agenda > li")
+    rows.nth(0).locator(".no").drag_to(rows.nth(2), target_position={"x": 40, "y": 60})
+    page.get_by_text("Ärendelistan har ny ordning.").wait_for()
+    assert titles(page) == ["Kontoret i Stockholm", "Miljöskjutsen 2024", "Motion om mat"]
+
+
+def test_everything_works_without_script(open_page, prepared, secretary):
+    page = open_page(prepared.get_absolute_url(), secretary, script=False)
+    page.get_by_role("button", name="Flytta Ärende 1 nedåt").click()
+    assert titles(page)[0] == "Kontoret i Stockholm"
+    page.get_by_role("button", name="Utfärda kallelsen").click()
+    assert page.get_by_role("link", name="Öppna (PDF").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_secretarys_pages_are_accessible(open_page, prepared, secretary, width):
+    add_formalia(meeting=prepared, by=secretary)
+    item = prepared.items.get(title="Kontoret i Stockholm")
+    page = open_page(prepared.get_absolute_url(), secretary, width=width)
+    origin = page.url.removesuffix(prepared.get_absolute_url())
+    own = prepared.get_absolute_url()
+    for path in (
+        own,
+        "/arbete/sammantraden/",
+        "/arbete/sammantraden/ksnau/arsplan/",
+        "/arbete/sammantraden/ksnau/nytt/",
+        f"{own}andra/",
+        f"{own}lagg-till/",
+        f"{own}beredning/",
+        f"{own}utkast/",
+        f"{own}arende/",
+        f"{own}historik/",
+        f"{own}punkter/{item.pk}/",
+        item.case.get_absolute_url(),
+    ):
+        page.goto(origin + path)
+        assert (path, violations(page), sideways(page)) == (path, [], 0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_member_reads_item_by_item(open_page, prepared, secretary, member, width):
+    issue = issuing.issue_summons(meeting=prepared, by=secretary)
+    build_issue.call(issue.pk)
+    page = open_page(prepared.get_absolute_url(), member, width=width)
+    assert page.get_by_role("link", name="Hämta allt i en fil").is_visible()
+    assert fine(page)
+    page.get_by_role("link", name="Motion om mat").click()
+    assert page.get_by_role("heading", name="Förslag till beslut").is_visible()
+    assert fine(page)
+    page.get_by_role("link", name="Nästa: § 2").click()
+    assert page.get_by_text("Tjänsteskrivelsen kommer i ett senare utskick.").is_visible()
+    assert fine(page)
+
+
+def test_presidiums_word_is_noted(open_page, prepared, secretary):
+    page = open_page(f"{prepared.get_absolute_url()}beredning/", secretary)
+    page.get_by_text("Notera besked om Ärende 2").click()
+    form = page.locator("#punkt-" + str(prepared.items.all()[1].pk))
+    form.get_by_label("Besked").select_option("complete")
+    form.get_by_role("button", name="Spara beskedet").click()
+    page.get_by_text("Skriv vad som ska kompletteras.").first.wait_for()
+    assert fine(page)
+    form.get_by_label("Vad ska kompletteras").fill("Kostnaden per år")
+    form.get_by_role("button", name="Spara beskedet").click()
+    assert page.get_by_text("Beskedet är antecknat.").is_visible()
+    assert page.get_by_text("Presidiet: kompletteras. Kostnaden per år").is_visible()
+    assert fine(page)
