@@ -147,6 +147,7 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
     """Paragrafer på utfärdade ärendelistor. Läses ur det som utfärdades: en paragraf som har satts sedan dess
     visas först med nästa utskick."""
 
+    queryset = Paragraph.objects.none()  # for the description, which is made without asking the database
     serializer_class: Any = AgendaItemSerializer
     filterset_class = AgendaItemFilter
     key = r"(?P<series__body__slug>[a-z0-9-]+)-(?P<series__year>[0-9]{4})-(?P<number>[0-9]{1,9})"

@@ -225,9 +225,8 @@ def _refuse_foreign(memo: Memo, content: Content) -> None:
 
 def _refuse_unseen(content: Content, before: Content, by: User) -> None:
     """What somebody may not read they cannot enclose; what a colleague has enclosed stays."""
-    new = (
-        {row.record_id for row in content.enclosures} - {row.record_id for row in before.enclosures} - {None}
-    )
+    known = {row.record_id for row in before.enclosures}
+    new = {row.record_id for row in content.enclosures if row.record_id is not None} - known
     if Record.objects.visible_to(by).filter(pk__in=new).count() != len(new):
         raise Refused("En bilaga ska vara en handling i samma ärende.", code="record")
 

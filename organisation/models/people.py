@@ -92,7 +92,8 @@ class User(AbstractBaseUser):
     def role_line(self) -> str:
         """What stands beside the name at the top of a page: the title, else the first role."""
         roles = self.roles_today()
-        return self.title or (roles[0].as_role.name.lower() if roles else "förtroendevald")
+        line = self.title or (roles[0].as_role.name if roles else "förtroendevald")
+        return line if line[1:2].isupper() else line[:1].lower() + line[1:]  # HR-chef, but nämndsekreterare
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from core import clock
 from meetings.actions import issuing
@@ -66,11 +67,11 @@ def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monke
     up.focus()
     page.keyboard.press("Enter")
     page.get_by_text("Ärende 3 står nu på plats 3 av 4.").wait_for()
-    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Flytta Ärende 3 uppåt'")
+    expect(page.get_by_role("button", name="Flytta Ärende 3 uppåt")).to_be_focused()
     for _ in range(2):  # focus follows the row, and at the top the other button takes it
         page.keyboard.press("Enter")
         page.wait_for_timeout(300)
-    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Flytta Ärende 1 nedåt'")
+    expect(page.get_by_role("button", name="Flytta Ärende 1 nedåt")).to_be_focused()
     assert titles(page)[0] == "Tomtpriser i Röbäck"
     assert page.get_by_text("Ärende 1, 3 och 4 har ingen godkänd skrivelse.").is_visible()
     assert fine(page)

@@ -7,7 +7,9 @@ import io
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as tries
@@ -213,8 +215,14 @@ def test_lists_cost_the_same_for_1_and_3_rows(
 
 @pytest.fixture
 def described(scene, settings):
+    """The description, read through WSGI. As in Django's own client, a finished request does not close the
+    test's connection."""
     settings.ALLOWED_HOSTS = ["localhost"]
-    return schemathesis.openapi.from_wsgi(f"{API}schema/", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(f"{API}schema/", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 schema = schemathesis.pytest.from_fixture("described")
