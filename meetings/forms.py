@@ -52,6 +52,18 @@ class YearForm(ActionForm):
         return sorted(set(days))
 
 
+class SeriesForm(ActionForm):
+    """Where the year's §§ begin, when the year did not begin here."""
+
+    first = forms.IntegerField(
+        label="Första paragraf", min_value=1, max_value=9999, help_text="Nästa § efter den senast använda."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].css = "short"  # type: ignore[attr-defined]
+
+
 class MeetingForm(ActionForm):
     """A new meeting: the day, and what differs from the body's habit."""
 

@@ -21,6 +21,7 @@ SENTENCES = {
     "meetings.item_ordered": "flyttade {row} till plats {place}",
     "meetings.reordered": "ordnade om ärendelistan",
     "meetings.word_noted": "noterade presidiets besked om {row}: {word}",
+    "meetings.series_opened": "öppnade paragraferna för {body} {year} på § {first}",
     "meetings.paragraphs_set": "satte §§ {first}–{last} för {year}",
     "meetings.issue_begun": "började bygga utskick {number}",
     "meetings.issue_failed": "kunde inte bygga utskick {number}",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", calendar.calendar, name="calendar"),
     path("lagg-upp/<slug:slug>/", agenda.plan, name="plan_case"),
     path("<slug:body>/arsplan/", calendar.year_plan, name="year_plan"),
+    path("<slug:body>/paragrafer/", calendar.open_series, name="open_series"),
     path("<slug:body>/nytt/", calendar.new_meeting, name="new_meeting"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}andra/", meeting.change, name="change"),

@@ -128,6 +128,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:item_withdraw": SECRETARY_ACT,
     "meetings:meeting": STAFF_READ,
     "meetings:new_meeting": PLANNER,
+    "meetings:open_series": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no row
     "meetings:own_case": SECRETARY,
     "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting

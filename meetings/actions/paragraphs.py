@@ -9,12 +9,17 @@ from django.db.models import F
 
 from core.errors import Refused
 from meetings.models import AgendaItem, Meeting, Paragraph, ParagraphSeries
-from organisation.models import Body
+from meetings.rules.planning import must_plan
+from organisation.models import Body, User
+from trail.actions import record as trace
 
 
 @transaction.atomic
-def open_paragraph_series(*, body: Body, year: int, first: int) -> ParagraphSeries:
-    """Open a body's series for a year at `first`, for a go-live in mid-year. Refused once a § is given."""
+def open_paragraph_series(*, body: Body, year: int, first: int, by: User | None = None) -> ParagraphSeries:
+    """Open a body's series for a year at `first`, for a go-live in mid-year. Refused once a § is given, and for
+    those who may not plan the body's meetings (None: the system itself)."""
+    if by is not None:
+        must_plan(by, body)
     if first < 1:
         raise Refused("Den första paragrafen är 1 eller högre.", field="first")
     series, _ = ParagraphSeries.objects.get_or_create(body=body, year=year)
@@ -22,6 +27,9 @@ def open_paragraph_series(*, body: Body, year: int, first: int) -> ParagraphSeri
     if not moved:
         raise Refused(f"Paragraferna för {body.short_name} {year} är redan i bruk och kan inte öppnas om.")
     series.refresh_from_db()
+    trace(
+        "meetings.series_opened", on=series, within=body, by=by, body=body.short_name, year=year, first=first
+    )
     return series
 
 

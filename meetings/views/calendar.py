@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock, legal_dates
 from core.pages import keyset
+from meetings.actions.paragraphs import open_paragraph_series
 from meetings.actions.planning import plan_meeting, plan_year
-from meetings.forms import CalendarFilter, MeetingForm, YearForm
-from meetings.models import Meeting
+from meetings.forms import CalendarFilter, MeetingForm, SeriesForm, YearForm
+from meetings.models import Meeting, ParagraphSeries
 from meetings.queries.meetings import bodies_of, with_counts
 from meetings.rules.planning import Deadlines, deadlines, may_plan
 from meetings.views.access import plan_meetings_of, user_of
@@ -67,8 +69,34 @@ def year_plan(request: HttpRequest, body: str) -> HttpResponse:
         messages.success(request, words)
         return redirect(form.done_url)
     preview = previewed(of, form.cleaned_data["days"]) if form.is_bound and form.is_valid() else []
-    context = {"body": of, "form": form, "preview": preview, "new": sum(not line.known for line in preview)}
-    return render(request, "meetings/year.html", context)
+    return year_page(request, of, form=form, preview=preview)
+
+
+@require_POST
+def open_series(request: HttpRequest, body: str) -> HttpResponse:
+    """Let the §§ of this year begin at another number than 1."""
+    of = plan_meetings_of(request, body)
+    here = reverse("meetings:year_plan", args=[of.slug])
+    form = SeriesForm(request.POST, prefix="serie", then=here)
+    if form.run(open_paragraph_series, body=of, year=clock.today().year, by=user_of(request)):
+        messages.success(request, "Paragraferna är öppnade.")
+        return redirect(form.done_url)
+    return year_page(request, of, series_form=form)
+
+
+def year_page(request: HttpRequest, body: Body, **given: Any) -> HttpResponse:
+    year = clock.today().year
+    preview = given.get("preview", [])
+    context = {
+        "body": body,
+        "form": YearForm(),
+        "preview": preview,
+        "new": sum(not line.known for line in preview),
+        "year": year,
+        "series": ParagraphSeries.objects.filter(body=body, year=year).first(),
+        "series_form": SeriesForm(prefix="serie"),
+    }
+    return render(request, "meetings/year.html", context | given)
 
 
 def previewed(body: Body, days: list[datetime.date]) -> list[Planned]:

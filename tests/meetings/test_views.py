@@ -216,6 +216,17 @@ def test_wrong_dates_are_named_line_by_line(ksnau, as_role):
     assert "”nästa tisdag” är inget datum" in page.text
 
 
+def test_paragraphs_begin_where_the_old_system_ended(ksnau, as_role, meeting, secretary):
+    client, path = as_role("administrator"), reverse("meetings:open_series", args=["ksnau"])
+    assert "Serien börjar på § 1." in client.get(reverse("meetings:year_plan", args=["ksnau"])).text
+    client.post(path, {"serie-first": "180"})
+    assert "Serien börjar på § 180." in client.get(reverse("meetings:year_plan", args=["ksnau"])).text
+    making.item(meeting, secretary)
+    issue_summons(meeting=meeting, by=secretary)
+    assert "Nästa § är 181." in client.get(reverse("meetings:year_plan", args=["ksnau"])).text
+    assert "redan i bruk" in client.post(path, {"serie-first": "200"}).text
+
+
 def test_extra_meeting_is_planned(ksnau, as_role):
     path = reverse("meetings:new_meeting", args=["ksnau"])
     page = as_role("secretary").post(path, {"on": "2024-05-23", "starts_at": "13.00", "extra": "on"})
