@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.tasks import task
 
+from cases.actions.indexing import index
 from cases.documents import TEMPLATE
 from cases.models import File, MemoVersion, Record
+from cases.models.secrecy import MARK_FIELDS
 from core import clock
 from core.words import clean_filename
 from pdf.documents import render
@@ -21,13 +24,15 @@ PATIENCE = datetime.timedelta(minutes=5)  # younger ones are being printed right
 @task
 def print_memo(version_id: int) -> None:
     """Harmless when run twice, also at the same time."""
-    print_version(MemoVersion.objects.select_related("memo__record", "by").get(pk=version_id))
+    print_version(MemoVersion.objects.select_related("memo__record__case", "by").get(pk=version_id))
 
 
 def print_missing() -> int:
     """Versions whose printing was lost on the way, for `tick`. Returns how many there were."""
     a_while_ago = clock.now() - PATIENCE
-    lost = MemoVersion.objects.filter(file=None, at__lt=a_while_ago).select_related("memo__record", "by")
+    lost = MemoVersion.objects.filter(file=None, at__lt=a_while_ago).select_related(
+        "memo__record__case", "by"
+    )
     return sum(print_version(version) is not None for version in lost.order_by("id")[:20])
 
 
@@ -52,10 +57,21 @@ def print_version(version: MemoVersion) -> File | None:
             pages=made.pages,
             added_at=clock.now(),
             added_by=version.by,
+            **_marks(version),
         )
         MemoVersion.objects.filter(pk=version.pk).update(file=file)
         _withdraw_older(version)
+        index(record.case)
     return file
+
+
+def _marks(version: MemoVersion) -> dict[str, Any]:
+    """A new version is as closed as the one it replaces, until somebody has looked at it."""
+    printed = version.memo.versions.filter(file__isnull=False).select_related("file").order_by("-number")
+    earlier = next((one.file for one in printed if one.file is not None), None)
+    if earlier is None:
+        return {}
+    return {name: getattr(earlier, name) for name in (*MARK_FIELDS, "personal_data")}
 
 
 def _file_name(version: MemoVersion) -> str:

@@ -1,7 +1,7 @@
 """Rich text in a memo: what the editor can make, what is kept, and how it goes to print.
 
-One list: the editor is built from EXTENSIONS (given to the page as data), the sanitiser from TAGS and ATTRIBUTES,
-and a test says that they agree.
+The page is given EXTENSIONS and builds the editor of them; the sanitiser works from TAGS and ATTRIBUTES, and a test
+says that they agree.
 """
 
 from __future__ import annotations

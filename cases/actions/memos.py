@@ -114,7 +114,7 @@ def save_memo(*, memo: Memo, content: Content, revision: int, by: User) -> Memo:
 @transaction.atomic
 def enclose_upload(*, memo: Memo, title: str, upload: Upload, revision: int, by: User) -> Memo:
     """Add an enclosure that is not in the case yet. The file is kept as working material in the case: it gets its
-    number together with the memo, at approval (docs/adr/0004). Refused as save_memo, and for a file that cannot be
+    number together with the memo, at approval (docs/adr/0009). Refused as save_memo, and for a file that cannot be
     taken."""
     memo = hold(memo, by, revision)
     title = guards.fitting(title, field="title") or upload.name.rpartition(".")[0]

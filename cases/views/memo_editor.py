@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import editing, rules
+from cases import editing, richtext, rules
 from cases.actions.approval import submit_memo
 from cases.actions.files import Upload
 from cases.actions.memos import SavedMeanwhile, enclose_upload, save_memo
@@ -103,6 +103,7 @@ def _page(
     meanwhile = isinstance(refusal, SavedMeanwhile)
     context: dict[str, Any] = about(request, memo, placed=True) | {
         "editor": editor,
+        "extensions": richtext.EXTENSIONS,
         "lead_in": content.printed_lead_in,
         "missing_kinds": editing.missing_kinds(content),
         "has_enclosures_section": content.section("enclosures") is not None,

@@ -10,15 +10,17 @@ const AGAIN = 10000;
 const boxes = new Map();
 let current = null;
 
-const extensionsFrom = (kit) => [
-  kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.History, kit.Dropcursor, kit.Gapcursor,
-  kit.Bold, kit.Italic, kit.BulletList, kit.OrderedList, kit.ListItem,
-  kit.Heading.configure({ levels: [3] }),
-  kit.Link.extend({ addKeyboardShortcuts: () => ({ "Mod-k": () => askLink() }) })
+const TUNED = {
+  // a heading of any level that is pasted is a sub-heading here
+  Heading: (one) => one.extend({ parseHTML: () => [1, 2, 3, 4, 5, 6].map((n) => ({ tag: `h${n}`, attrs: { level: 3 } })) })
+    .configure({ levels: [3] }),
+  Link: (one) => one.extend({ addKeyboardShortcuts: () => ({ "Mod-k": () => askLink() }) })
     .configure({ openOnClick: false, enableTarget: false, protocols: ["https", "http", "mailto"] }),
-  kit.Table.extend({ addNodeView: null }).configure({ resizable: false }), // its own view sets style attributes
-  kit.TableRow, kit.TableHeader, kit.TableCell,
-];
+  Table: (one) => one.extend({ addNodeView: null }).configure({ resizable: false }), // its own view sets style attributes
+};
+// What a text can hold is the server's list; what a text box needs to work at all is ours.
+const extensionsFrom = (kit) => ["Document", "Paragraph", "Text", "History", "Dropcursor", "Gapcursor",
+  ...script.dataset.extensions.split(" ")].map((name) => (TUNED[name] || ((one) => one))(kit[name]));
 
 const isEmpty = (html) => /^<(\w+)[^>]*><\/\1>$/.test(html);
 

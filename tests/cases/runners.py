@@ -38,3 +38,73 @@ def numbers(process: int) -> dict[str, list[int]]:
             Case.objects.earliest("pk").records.order_by("number").values_list("number", flat=True)
         ),
     }
+
+
+def prepare_memo(process: int, managers: int) -> dict[str, int]:
+    """A memo that waits for approval, and so many managers who may give it."""
+    from cases.actions.approval import submit_memo
+    from cases.actions.memos import save_memo, start_memo
+    from cases.memo_content import Clause, content_of
+    from tests import factories
+
+    factories.register("KS")
+    unit = factories.unit("slk")
+    official = factories.user("Hanna Handläggare", "official", unit=unit, email="hanna@umea.example")
+    registrar = factories.user("Rut Registrator", "registrar")
+    for n in range(managers):
+        factories.user(f"Chef {n}", "manager", unit=unit, email=f"chef{n}@umea.example")
+    memo = start_memo(case=factories.case(by=registrar, official=official), by=official)
+    content = content_of(memo)
+    content.clauses = [Clause("bevilja", "300 000 kr")]
+    memo = save_memo(memo=memo, content=content, revision=memo.revision, by=official)
+    submit_memo(memo=memo, revision=memo.revision, by=official)
+    return {"memo": memo.pk, "revision": memo.revision}
+
+
+def approve(process: int, memo: int, revision: int) -> str:
+    """One manager approves. Returns the number it got, or what was said instead."""
+    from cases.actions.approval import approve_memo
+    from cases.models import Memo
+    from core.errors import Refused
+
+    manager = User.objects.get(email=f"chef{process}@umea.example")
+    try:
+        return str(approve_memo(memo=Memo.objects.get(pk=memo), revision=revision, by=manager).record.number)
+    except Refused as refusal:
+        return refusal.code
+
+
+def approved(process: int, memo: int) -> dict[str, int]:
+    from cases.models import Memo
+
+    one = Memo.objects.get(pk=memo)
+    return {
+        "records": one.case.records.count(),
+        "versions": one.versions.count(),
+        "reviews": one.reviews.count(),
+    }
+
+
+def save_title(process: int, memo: int, revision: int) -> str:
+    """One of several who save on the same revision. Returns the code of the refusal, or nothing."""
+    from cases.actions.memos import save_memo
+    from cases.memo_content import content_of
+    from cases.queries import whole_memos
+    from core.errors import Refused
+
+    found, official = whole_memos().get(pk=memo), User.objects.get(email="hanna@umea.example")
+    content = content_of(found)
+    content.title = f"Rubrik {process}"
+    try:
+        save_memo(memo=found, content=content, revision=revision, by=official)
+    except Refused as refusal:
+        return refusal.code
+    return ""
+
+
+def take_back(process: int, memo: int) -> int:
+    from cases.actions.approval import withdraw_memo
+    from cases.models import Memo
+
+    found = Memo.objects.get(pk=memo)
+    return withdraw_memo(memo=found, by=found.author).revision

@@ -232,3 +232,29 @@ def test_works_without_script(open_page, memo, official):
     content = content_of(whole_memos().get(pk=memo.pk))
     assert (content.clauses[0].verb, content.clauses[0].text) == ("bevilja", "kontoret 300 kr")
     assert content.sections[1].html == "<p>Två</p>\n\n<p>stycken</p>"
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{mso-style:x}</style></head><body>
+<!--StartFragment--><p class=MsoNormal style='margin:0cm'><b style='mso-bidi-font-weight:normal'>Fet</b> och
+<span lang=SV style='color:red'>röd</span><o:p></o:p></p><h1 onclick="window.hit=1">Bakgrund</h1>
+<script>window.hit=1</script><img src=x onerror="window.hit=1"><p><a href="javascript:window.hit=1">länk</a></p>
+<table><tr><td style='border:solid'>1</td></tr></table><!--EndFragment--></body></html>"""
+
+
+def test_pasted_word_keeps_the_text_and_nothing_that_runs(open_page, memo, official):
+    page = open_page(memo.get_absolute_url(), official)
+    text = page.get_by_role("textbox", name="Text i Ärendebeskrivning")
+    text.click()
+    text.evaluate(
+        """(box, html) => { const bag = new DataTransfer(); bag.setData("text/html", html);
+        box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: bag, bubbles: true, cancelable: true })); }""",
+        WORD,
+    )
+    expect(text.locator("h3")).to_have_text("Bakgrund")
+    saved(page)
+    html = content_of(whole_memos().get(pk=memo.pk)).sections[1].html
+    assert "<strong>Fet</strong> och röd" in html
+    assert "<h3>Bakgrund</h3>" in html
+    assert all(word not in html for word in ("style", "class", "onclick", "script", "img", "span"))
+    assert page.evaluate("window.hit") is None
+    open_page.complaints.clear()  # what the browser refused to load or run

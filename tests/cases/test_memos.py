@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from cases.actions import approval
 from cases.actions.approval import approve_memo, reopen_memo, return_memo, submit_memo, withdraw_memo
 from cases.actions.files import Upload
+from cases.actions.indexing import differences as search_differences
+from cases.actions.marks import mark_secret
 from cases.actions.memos import SavedMeanwhile, enclose_upload, save_memo, start_memo
 from cases.documents import current_document, current_version, memo_document
 from cases.memo_content import (
@@ -332,6 +334,20 @@ def test_approval_registers_freezes_and_prints(
     assert print_version(version) is None
     assert record.files.count() == 1
     assert history(memo.case)[0].sentence == f"godkände tjänsteskrivelsen, {record.designation}"
+
+
+def test_printed_file_is_found_and_as_closed_as_the_one_it_replaces(
+    approved, official, manager, registrar, django_capture_on_commit_callbacks
+):
+    assert list(search_differences()) == []
+    mark_secret(thing=approved.record.files.get(), provision="OSL 21:1", by=registrar)
+    memo = reopen_memo(memo=approved, reason="Fel belopp", by=official)
+    memo = submit_memo(memo=memo, revision=memo.revision, by=official)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_memo(memo=memo, revision=memo.revision, by=manager)
+    new = approved.record.files.current().get()
+    assert (new.secrecy_provision, new.secrecy_marked_by) == ("OSL 21:1", registrar)
+    assert list(search_differences()) == []
 
 
 def test_lost_printing_is_made_good_by_the_clock(submitted, manager):

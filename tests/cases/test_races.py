@@ -27,3 +27,21 @@ def test_numbers_taken_at_once_are_unique_and_without_gaps(race):
     given = {name: sorted(itertools.chain(*(one[name] for one in taken))) for name in ("cases", "records")}
     assert given == {"cases": cases, "records": records}
     assert race.once("tests.cases.runners.numbers") == {"cases": [FIRST, *cases], "records": records}
+
+
+def test_memo_approved_by_many_at_once_is_registered_once(race):
+    made = race.once("tests.cases.runners.prepare_memo", managers=PROCESSES)
+    answers = race.run("tests.cases.runners.approve", processes=PROCESSES, **made)
+    assert sorted(answers) == ["1", *["state"] * (PROCESSES - 1)]
+    assert race.once("tests.cases.runners.approved", memo=made["memo"]) == {
+        "records": 1,
+        "versions": 1,
+        "reviews": 2,
+    }
+
+
+def test_of_many_who_save_the_same_text_one_is_kept_and_the_others_are_told(race):
+    made = race.once("tests.cases.runners.prepare_memo", managers=1)
+    race.once("tests.cases.runners.take_back", memo=made["memo"])
+    answers = race.run("tests.cases.runners.save_title", processes=PROCESSES, **made)
+    assert sorted(answers) == ["", *["changed"] * (PROCESSES - 1)]

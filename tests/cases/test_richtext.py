@@ -1,6 +1,7 @@
 """Rich text: what is kept, and how tables go to print."""
 
 import pytest
+from django_prose_editor.config import allowlist_from_extensions
 
 from cases import richtext
 
@@ -54,3 +55,17 @@ def test_what_is_no_tree_is_left_alone():
 
 def test_caption_stands_before_the_table_in_the_editor():
     assert richtext.for_editor("<table><caption>Kvar</caption></table>") == "<p>Kvar</p><table></table>"
+
+
+def test_editor_and_sanitiser_agree():
+    """What the editor's parts can make by their own account is what is kept. We refuse some attributes: a link's
+    `rel`, `title` and `target`, a list's `type`; and keep some that imported tables have."""
+    options = {"Heading": {"levels": [richtext.HEADING_LEVEL]}, "Link": {"enableTarget": False}}
+    made = allowlist_from_extensions({name: options.get(name, True) for name in richtext.EXTENSIONS})
+    assert made["tags"] == richtext.TAGS - {"caption"}
+    assert {tag: set(names) & richtext.ATTRIBUTES[tag] for tag, names in made["attributes"].items()} == {
+        "a": {"href"},
+        "ol": {"start"},
+        "th": {"rowspan", "colspan"},
+        "td": {"rowspan", "colspan"},
+    }
