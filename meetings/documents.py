@@ -9,11 +9,11 @@ from cases.actions.publishing import closed_to_public
 from core.dates import day_and_month, full_day, long_date, time_of_day
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
+from meetings.queries.public import NOT_SHOWN
 from meetings.rules.web import why_not_documents
 
 Json = dict[str, Any]
 LATER = "tjänsteskrivelsen kommer senare"
-NOT_SHOWN = "Handling som inte visas på webben"
 
 
 def letterhead(meeting: Meeting) -> Json:

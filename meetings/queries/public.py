@@ -13,10 +13,12 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 
+from cases.actions.publishing import closed_to_public
 from cases.models import Case, File, MemoVersion, Record
 from meetings.models import AgendaItem, Issue, Meeting, closed_title
 
 EVERYBODY = AnonymousUser()
+NOT_SHOWN = "Handling som inte visas på webben"
 CLOSED = "Ärende som inte visas på webben"
 
 
@@ -125,7 +127,9 @@ class _Open:
         versions = MemoVersion.objects.filter(pk__in=[memo["version"] for memo in memos])
         self.versions = versions.defer("memo").in_bulk()
         numbers = [memo["record"] for memo in memos]
-        numbers += [each["record"] for row in rows for each in row["reported"]]
+        reported = [each["record"] for row in rows for each in row["reported"]]
+        self.reported = Record.objects.select_related("case").in_bulk(reported)
+        numbers += reported
         self.records = Record.objects.visible_to(EVERYBODY).select_related("case").in_bulk(numbers)
         missing = [memo["record"] for memo in memos if memo["record"] not in self.records]
         secret = Record.objects.filter(pk__in=missing).exclude(secrecy_provision="")
@@ -160,17 +164,16 @@ class _Open:
             proposal=_proposal(version) if pdf else None,
             hidden=_hidden(row, pdf, files),
             files=files,
-            reported=[
-                Reported(
-                    each["open_title"]
-                    if each["record"] in self.records
-                    else "Handling som inte visas på webben",
-                    each["designation"],
-                    self.records.get(each["record"]),
-                )
-                for each in row["reported"]
-            ],
+            reported=[self._reported(each) for each in row["reported"]],
         )
+
+    def _reported(self, each: dict[str, Any]) -> Reported:
+        """In the words of the open register, as in the kallelse; what has been closed only says that it is there. A
+        record that is not published has no link: being reported does not put it on the web."""
+        record = self.reported.get(each["record"])
+        shown = record is not None and not closed_to_public(record)
+        title = (record.public_subject or each["open_title"]) if record and shown else NOT_SHOWN
+        return Reported(title, each["designation"], self.records.get(each["record"]))
 
     def _title(self, row: dict[str, Any], case: Case | None) -> str:
         """As issued. For a case that is not open (any more) in words that may be shown today, so that a later mark or

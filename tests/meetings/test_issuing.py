@@ -23,6 +23,7 @@ from meetings.actions.planning import cancel_meeting, use_meeting_case
 from meetings.frozen import changes, freeze
 from meetings.models import AgendaItem, Delivery, Issue, Meeting
 from meetings.queries.agenda import rows_of
+from meetings.queries.public import issued_to_everybody
 from meetings.tasks import build_issue
 from organisation.models import Message
 from pdf.models import Job
@@ -233,6 +234,10 @@ def test_reported_records_are_listed_for_all_and_read_by_the_body(issue, ready, 
     assert "Beslut från länsstyrelsen" in pages(made.file)[0]
     assert record in open_to(member, Record)
     assert record not in open_to(None, Record)
+    line = issued_to_everybody(meeting).rows[-1].reported[0]
+    assert (line.title, line.record) == ("Beslut från länsstyrelsen", None)  # as the kallelse on the web says
+    Record.objects.filter(pk=record.pk).update(personal_data=True)
+    assert issued_to_everybody(meeting).rows[-1].reported[0].title == "Handling som inte visas på webben"
 
 
 def test_unreadable_file_is_named_and_the_rest_goes_out(issue, meeting, secretary, official):
