@@ -110,7 +110,7 @@ def twice(memo: Memo) -> Iterator[Finding]:
     rows = [row for row in memo.enclosures.all() if row.state != Enclosure.State.WITHDRAWN]
     for at, row in enumerate(rows):
         for other in rows[:at]:
-            same = row.record_id is not None and row.record_id == other.record_id
+            same = row.record_id is not None and row.record_id == other.record_id and not _part_of_many(row)
             if same or _alike(row.title, other.title):
                 number = rows.index(row) + 1
                 yield Finding(
@@ -121,6 +121,11 @@ def twice(memo: Memo) -> Iterator[Finding]:
                     f"”{row.printed}” och ”{other.printed}”. Är det samma sak, ta bort den ena.",
                 )
                 break
+
+
+def _part_of_many(row: Enclosure) -> bool:
+    """A record with several files may be two enclosures."""
+    return row.record is not None and sum(file.withdrawn_at is None for file in row.record.files.all()) > 1
 
 
 def _alike(title: str, other: str) -> bool:

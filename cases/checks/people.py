@@ -13,7 +13,8 @@ Kind = MemoLine.Kind
 
 @check
 def recipients(memo: Memo) -> Iterator[Finding]:
-    if not matters.of(memo.case).decides or any(line.kind == Kind.RECIPIENT for line in memo.lines.all()):
+    decides = matters.of(memo.case).decides and hasattr(memo, "proposal") and memo.proposal.clauses.all()
+    if not decides or any(line.kind == Kind.RECIPIENT for line in memo.lines.all()):
         return
     there = any(section.kind == MemoSection.Kind.RECIPIENTS for section in memo.sections.all())
     yield Finding(

@@ -20,7 +20,9 @@ PLACEHOLDER = re.compile(
 )
 ONLY_PLACEHOLDER = {"befattning", "titel", "namn", "förnamn", "efternamn", "rubrik", "xxx"}
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_PER_DATE = re.compile(r"\b(?:per|pr|den)\s+(\d{4}-\d{2}-\d{2}|\d{1,2} [a-zåäö]+ \d{4})", re.IGNORECASE)
+_PER_DATE = re.compile(
+    r"\b(?:per|pr)\s+(?:den\s+)?(\d{4}-\d{2}-\d{2}|\d{1,2} [a-zåäö]+ \d{4})", re.IGNORECASE
+)
 _MOTION = re.compile(r"Motion \d+/\d{4}: .+; (?P<who>[^()]+?)(?P<party> \([A-ZÅÄÖ]{1,4}\))?(?: med flera)?$")
 _USUAL = {
     MemoSection.Kind.ENCLOSURES: "Beslutsunderlag",

@@ -16,7 +16,7 @@ from cases.actions.files import Upload
 from cases.actions.memos import SavedMeanwhile, enclose_upload, save_memo
 from cases.forms.memos import MemoEditor, UploadForm
 from cases.memo_content import content_of, differences
-from cases.models import Memo
+from cases.models import Memo, MemoReview
 from cases.queries import whole_memos
 from cases.views.access import user_of
 from cases.views.memo import WRITERS_ONLY, about, read, see_memo
@@ -108,6 +108,7 @@ def _page(
         "missing_kinds": editing.missing_kinds(content),
         "has_enclosures_section": content.section("enclosures") is not None,
         "upload": UploadForm(),
+        "answer": _answer(memo),
         "people": _people(memo),
         "errors": editor.errors() if editor.data is not None else [],
         "refusal": refusal,
@@ -118,6 +119,13 @@ def _page(
     if wants_part(request):
         response["HX-Trigger"] = json.dumps({"memo-saved": {"ok": refusal is None}})
     return response
+
+
+def _answer(memo: Memo) -> MemoReview | None:
+    """Why the memo is open for writing again, when it has been away: returned, or opened for a new version."""
+    last = memo.reviews.select_related("by").order_by("-id").first()
+    back = {MemoReview.Step.RETURNED, MemoReview.Step.REOPENED}
+    return last if last is not None and last.step in back else None
 
 
 def _people(memo: Memo) -> list[User]:

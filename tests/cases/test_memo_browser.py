@@ -171,7 +171,7 @@ def test_written_sent_returned_and_approved(open_page, case, bodies, official, m
 
     # the writer sees why, changes and sends again; the manager approves with the keyboard
     page.goto(page.url)
-    expect(page.get_by_text("Skriv ut beloppen per år.")).to_be_visible()
+    expect(page.locator(".memo-answer")).to_contain_text("Skriv ut beloppen per år.")
     page.get_by_label("vad", exact=True).fill("Region Västerbotten 300 000 kr 2024")
     page.get_by_role("button", name="Skicka för godkännande").click()
     expect(page.get_by_text("Skrivelsen är skickad för godkännande.")).to_be_visible()

@@ -23,6 +23,7 @@ from cases.memo_content import (
     content_of,
     differences,
 )
+from cases.memo_waiting import memos_to_do
 from cases.models import Memo, MemoVersion, Record
 from cases.printing import print_missing, print_version
 from cases.queries import (
@@ -36,7 +37,7 @@ from cases.queries import (
 from cases.rules import approvers, may_approve, may_edit
 from core import blobs, clock
 from core.errors import Refused
-from organisation.models import Message
+from organisation.models import Message, User
 from tests import factories
 from trail.queries import history
 
@@ -474,3 +475,21 @@ def test_whole_memo_is_read_in_a_fixed_number_of_queries(
     with django_assert_num_queries(11):
         content: Content = content_of(whole_memos().get(pk=memo.pk))
     assert len(content.clauses) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_waits_is_read_in_a_fixed_number_of_queries(
+    case, bodies, official, manager, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        memo = start_memo(case=case, body=bodies["ksnau"], by=official)
+        memo = write(memo, official, clauses=[])
+        submit_memo(memo=memo, revision=memo.revision, by=official)
+        other = write(start_memo(case=case, body=bodies["ksnau"], by=official), official, clauses=[])
+        other = submit_memo(memo=other, revision=other.revision, by=official)
+        return_memo(memo=other, reason="Skriv om", revision=other.revision, by=manager)
+        start_memo(case=case, body=bodies["ksnau"], by=official)
+    for person, count, things in ((manager, 7, rows), (official, 6, 2 * rows)):
+        reader = User.objects.get(pk=person.pk)
+        with django_assert_num_queries(count):
+            assert len(list(memos_to_do(reader))) == things
