@@ -7,6 +7,8 @@ says that they agree.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 from xml.etree import ElementTree
 
 import nh3
@@ -29,6 +31,12 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
+DEEPEST, WIDEST = 24, 1000
+_OPENED = re.compile(r"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
+_CLOSED_BY_ITSELF = {
+    *("p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "dt", "dd", "option"),
+    *("br", "hr", "img", "col", "input", "link", "meta", "wbr", "area", "base", "embed", "source", "track"),
+}
 _SAME = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h4|h5|h6)(?=[\s>/])", re.IGNORECASE)
 _MARKED_UP = re.compile(r"</?[a-z][^<]*>", re.IGNORECASE)
@@ -44,11 +52,45 @@ def clean(html: str) -> str:
     html = nfc(html).replace("\x00", "").strip()
     if not _MARKED_UP.search(html):
         html = linebreaks(html.replace("\r\n", "\n"), autoescape=True)
+    if _is_deep(html):
+        html = linebreaks(unescape(_MARKED_UP.sub("", html)), autoescape=True)
     html = _TAG.sub(lambda found: f"<{found[1]}{_SAME[found[2].lower()]}", html)
     html = nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"}, link_rel=None
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_sane,
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
     ).strip()
     return "" if _NOTHING.fullmatch(html) else html
+
+
+def _is_deep(html: str) -> bool:
+    """Whether elements lie in each other deeper than anybody writes. The layout engine cannot follow there, and the
+    parser slows down with the square of the depth."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for closing, name in _OPENED.findall(html):
+        tag = name.lower()
+        if tag in _CLOSED_BY_ITSELF:
+            continue
+        if not closing:
+            opened[tag] += 1
+            depth += 1
+        elif opened[tag]:
+            opened[tag] -= 1
+            depth -= 1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _sane(tag: str, name: str, value: str) -> str | None:
+    """A cell over a million columns is laid out column by column."""
+    if name not in {"colspan", "rowspan", "start"}:
+        return value
+    return value if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= WIDEST else None
 
 
 def plain(html: str) -> str:

@@ -20,6 +20,11 @@ from core.errors import Refused
 from core.words import clean, clean_filename, clean_lines
 
 MAX_PARTS = 500  # more parts than any letter has
+MAX_BOUNDARIES = 20_000  # each costs a message in memory, long before we look at any of them
+MAX_HEADER = (
+    5_000  # letters; the libraries that take headers and pages apart slow down with the square of the length
+)
+MAX_PAGE = 30_000
 
 
 class Attachment(NamedTuple):
@@ -44,14 +49,15 @@ class Letter:
 def parse(content: bytes) -> Letter:
     """Read an .eml file. Refused only when it is no e-mail at all; what is malformed in it is read as well as
     it can be."""
-    # the old policy keeps odd headers as they are instead of failing on them
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    if content.count(b"\n--") + content.count(b"\r--") > MAX_BOUNDARIES:
+        raise _odd()
+    try:
+        # the old policy keeps odd headers as they are instead of failing on them
+        message = email.message_from_bytes(content, policy=email.policy.compat32)
+    except RecursionError:  # letters in letters in letters
+        raise _odd() from None
     if not any(message.get(name) for name in ("From", "To", "Date", "Subject", "Received", "Message-ID")):
-        raise Refused(
-            "Filen kan inte läsas som e-post. Spara meddelandet som .eml igen, eller registrera det för hand.",
-            field="files",
-            code="eml",
-        )
+        raise _odd()
     name, address = next(iter(_addresses(message, "From")), ("", ""))
     texts: list[str] = []
     pages: list[str] = []
@@ -69,8 +75,16 @@ def parse(content: bytes) -> Letter:
         to=[address or name for name, address in _addresses(message, "To")],
         date=_date(message),
         subject=_header(message, "Subject"),
-        text=body or "\n\n".join(filter(None, map(_plain, pages))),
+        text=body or "\n\n".join(filter(None, map(_plain, pages[:5]))),
         attachments=attachments,
+    )
+
+
+def _odd() -> Refused:
+    return Refused(
+        "Filen kan inte läsas som e-post. Spara meddelandet som .eml igen, eller registrera det för hand.",
+        field="files",
+        code="eml",
     )
 
 
@@ -90,7 +104,7 @@ def _parts(message: Message, budget: list[int] | None = None) -> Iterator[Messag
 
 def _raw(message: Message, name: str) -> list[str]:
     """A header as it stands in the letter. Asking for it the usual way would spoil letters that were never coded."""
-    return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return [str(value)[:MAX_HEADER] for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _header(message: Message, name: str) -> str:
@@ -254,6 +268,8 @@ class _Reader(HTMLParser):
 
 
 def _plain(page: str) -> str:
+    body = re.search("<body", page, re.IGNORECASE)
+    page = page[body.start() if body else 0 :][:MAX_PAGE]
     reader = _Reader()
     with suppress(Exception):  # what was read so far is better than nothing
         reader.feed(page)

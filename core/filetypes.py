@@ -25,6 +25,8 @@ MAX_PIXELS = 80_000_000  # A3 at 600 dpi; what lies above would fill the memory 
 MAX_UNZIPPED = 1024**3
 MAX_RATIO = 200
 MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 8 * 1024 * 1024  # bytes of names
+ZIP_END = b"PK\x05\x06"
 _one_at_a_time = threading.Lock()
 ENDING = re.compile(r"\.([^\W_]{1,10})$")  # "Bilaga 1. Rapport januari-april" has a full stop and no ending
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -62,6 +64,12 @@ class _Upload:
     def locked(self) -> Refused:
         return self.refuse(
             "är skyddad med lösenord. Spara den utan lösenord och ladda upp den igen.", "file-encrypted"
+        )
+
+    def bomb(self) -> Refused:
+        return self.refuse(
+            "packas upp till orimligt mycket. Spara innehållet som PDF och ladda upp det i stället.",
+            "file-bomb",
         )
 
     def another(self, label: str) -> Refused:
@@ -253,9 +261,21 @@ def _office_by_content(upload: _Upload, label: str = "dokument") -> Examined:
         raise upload.another(label)
     if not head.startswith(b"PK\x03\x04"):
         raise upload.another(label)
+    _check_directory(upload)
     with zipfile.ZipFile(upload.file) as archive:
         _check_archive(upload, archive)
         return _office_in(upload, archive, label)
+
+
+def _check_directory(upload: _Upload) -> None:
+    """Look at the size of the archive's list of contents before the library reads all of it into memory."""
+    upload.file.seek(max(0, upload.size - 65_557))
+    tail = upload.file.read()
+    ends = [found.start() for found in re.finditer(re.escape(ZIP_END), tail)]
+    sizes = [int.from_bytes(tail[at + 12 : at + 16], "little") for at in ends if at + 16 <= len(tail)]
+    upload.file.seek(0)
+    if any(size > MAX_DIRECTORY for size in sizes):  # all ones mean the large format, which no document needs
+        raise upload.bomb()
 
 
 def _check_archive(upload: _Upload, archive: zipfile.ZipFile) -> None:
@@ -266,10 +286,7 @@ def _check_archive(upload: _Upload, archive: zipfile.ZipFile) -> None:
         or unzipped > MAX_UNZIPPED
         or (unzipped > 50 * 1024 * 1024 and unzipped > MAX_RATIO * upload.size)
     ):
-        raise upload.refuse(
-            "packas upp till orimligt mycket. Spara innehållet som PDF och ladda upp det i stället.",
-            "file-bomb",
-        )
+        raise upload.bomb()
     if any(entry.flag_bits & 1 for entry in entries):
         raise upload.locked()
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):

@@ -346,5 +346,5 @@ def _key(model: type[Model], text: str | None, order: Sequence[str]) -> list[Any
         if not isinstance(values, list) or len(values) != len(order):
             return None
         return [_column(model, name).to_python(value) for name, value in zip(order, values, strict=True)]
-    except (ValueError, TypeError, UnicodeError, ValidationError, FieldDoesNotExist):
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):
         return None

@@ -4,6 +4,8 @@ import pytest
 from django_prose_editor.config import allowlist_from_extensions
 
 from cases import richtext
+from pdf import engine
+from pdf.templatetags.documents import prose
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,22 @@ def test_editor_and_sanitiser_agree():
         "th": {"rowspan", "colspan"},
         "td": {"rowspan", "colspan"},
     }
+
+
+def test_a_cell_cannot_be_a_million_columns_wide():
+    """The layout engine goes through the columns one by one."""
+    html = '<table><tbody><tr><td colspan="1000000">a</td><td colspan="3" rowspan="2">b</td></tr></tbody></table>'
+    assert richtext.clean(html) == (
+        '<table><tbody><tr><td>a</td><td colspan="3" rowspan="2">b</td></tr></tbody></table>'
+    )
+    assert "colspan" not in prose('<table><tr><td colspan="99999999999999">a</table>')
+
+
+def test_what_is_nested_deeper_than_anybody_writes_becomes_plain_text():
+    assert richtext.clean("<ul><li>" * 30 + "a &amp; b</q>") == "<p>a &amp; b</p>"
+    assert richtext.clean("<ul><li>" * 20 + "a").count("<ul>") == 20
+    assert richtext.clean("<p>rad<br>" * 500).count("<p>") == 500
+
+
+def test_the_deepest_we_keep_can_be_printed():
+    engine.layout(f'<html lang="sv"><title>x</title>{richtext.clean("<ul><li>" * richtext.DEEPEST + "a")}')

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -162,3 +163,29 @@ def test_endless_nesting_is_cut_off():
     for n in range(60):
         raw += b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
     assert eml.parse(raw).text == ""
+
+
+def nested(depth: int) -> bytes:
+    heads = [f"Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n" for at in range(depth)]
+    return ("From: a@b.se\r\n" + "".join(heads)).encode()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        nested(2000),
+        b"From: a@b.se\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+        b"From: a@b.se\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 30_000,
+    ],
+)
+def test_a_letter_made_to_fill_the_memory_is_refused(bomb):
+    with pytest.raises(Refused, match="kan inte läsas som e-post"):
+        eml.parse(bomb)
+
+
+def test_a_letter_made_to_take_forever_is_read_in_a_moment():
+    endless = b"From: a@b.se\r\nTo: " + b"a," * 200_000 + b"\r\nSubject: " + b"=?utf-8?q?a?= " * 100_000
+    begun = time.monotonic()
+    found = eml.parse(endless + b"\r\nContent-Type: text/html\r\n\r\n" + b"<a" * 200_000)
+    assert time.monotonic() - begun < 20
+    assert found.subject.startswith("aaa")

@@ -210,3 +210,16 @@ def test_name_with_a_full_stop_and_no_ending_is_known_by_its_content():
 def test_program_without_a_known_ending_is_still_refused():
     with pytest.raises(Refused):
         examine(b"MZ\x90\x00" + b"\x00" * 100, "Bilaga 1. Rapport januari-april")
+
+
+def test_an_archive_with_a_huge_list_of_contents_is_refused_unread(monkeypatch):
+    """Each name costs the library half a kilobyte of memory, before anything can be counted."""
+    monkeypatch.setattr(filetypes, "MAX_DIRECTORY", 2000)
+    many = BytesIO()
+    with zipfile.ZipFile(many, "w") as archive:
+        for number in range(50):
+            archive.writestr(f"word/{number}.xml", "")
+    monkeypatch.setattr(filetypes.zipfile, "ZipFile", None)  # not to be opened
+    with pytest.raises(Refused) as refusal:
+        examine(many.getvalue(), "a.docx")
+    assert refusal.value.code == "file-bomb"

@@ -1,3 +1,4 @@
+import base64
 import datetime as dt
 
 import pytest
@@ -125,7 +126,13 @@ def test_keyset_keeps_the_other_parameters(rows):
     assert len(query.getlist("efter")) == 1
 
 
-@pytest.mark.parametrize("key", ["x", "W10", "bnVsbA", "WyIyMDI0IiwgMV0", "WyJpbnRlIiwgImRhdHVtIl0", "å"])
+INFINITE = base64.urlsafe_b64encode(b'["2024-05-21T10:00:00+00:00", Infinity]').decode()
+DEEP = base64.urlsafe_b64encode(b"[" * 20_000).decode()
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "W10", "bnVsbA", "WyIyMDI0IiwgMV0", "WyJpbnRlIiwgImRhdHVtIl0", "å", INFINITE, DEEP]
+)
 def test_keyset_with_an_unreadable_key_begins_again(rows, key):
     page = pages.keyset(Submission.objects.all(), QueryDict(f"efter={key}"), order=("-at", "-pk"), size=7)
     assert [row.key for row in page] == rows[:7]
