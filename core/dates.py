@@ -59,6 +59,10 @@ def compact(day: dt.date) -> str:
     return f"{day:%y%m%d}"
 
 
+# No document here is older or younger; beyond them counting days would leave the calendar.
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
+
 def parse(typed: str) -> dt.date:
     """A date as people write it: `2024-05-16`, `240516`, `20240516`, `16 maj 2024`, `16 jan 2024`.
 
@@ -72,6 +76,8 @@ def parse(typed: str) -> dt.date:
     parts = _parts(text)
     if parts is None:
         raise Refused(f"”{text[:40]}” är inget datum. Skriv till exempel 2024-05-16.", code="date")
+    if not FIRST_YEAR <= parts[0] <= LAST_YEAR:
+        raise Refused(f"Datumet ”{text}” har ett orimligt år. Kontrollera det.", code="date")
     try:
         return dt.date(*parts)
     except ValueError:

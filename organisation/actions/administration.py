@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from core import clock
 from core.dates import long_date
@@ -36,8 +37,14 @@ def add_person(
 
 @transaction.atomic
 def change_person(*, person: User, by: User, **fields: Any) -> User:
-    """Change name, title, phone, unit, or whether the person may sign in. Documents keep the name as printed."""
+    """Change name, title, phone, unit, or whether the person may sign in. Documents keep the name as printed.
+
+    Refused unless `by` administers every authority where the person has a role or a mandate: whoever changes the
+    address decides who can sign in as the person.
+    """
     _must_administer_some(by)
+    if _authorities_of(person) - by.authorities_with(Capability.ADMINISTER):
+        raise Refused(f"{person.name} har uppdrag hos en myndighet som du inte administrerar.")
     email = fields.get("email", person.email)
     if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
         raise Refused(f"Det finns redan en person med adressen {email}.", field="email")
@@ -63,6 +70,10 @@ def give_role(
 ) -> RoleAssignment:
     """Give a person a role in an authority, from today if nothing else is said. A manager's role needs a unit."""
     must_administer(by, authority)
+    if person.pk == by.pk and Capability.READ_SECRET in ROLES[role].capabilities:
+        raise Refused(
+            "Du kan inte ge dig själv en roll som läser sekretess. Be en annan administratör.", field="role"
+        )
     if role == "manager" and unit is None:
         raise Refused("Välj vilken enhet chefen godkänner skrivelser från.", field="unit")
     if unit is not None and unit.authority_id != authority.pk:
@@ -197,6 +208,14 @@ def save_unit(*, authority: Authority, by: User, unit: Unit | None = None, **fie
 def _must_administer_some(by: User) -> None:
     if not by.can(Capability.ADMINISTER):
         raise Refused("Bara en administratör kan ändra personer.")
+
+
+def _authorities_of(person: User) -> set[int]:
+    """Where the person has a role or a mandate that has not ended."""
+    running = Q(until_on__isnull=True) | Q(until_on__gte=clock.today())
+    roles = RoleAssignment.objects.filter(running, user=person).values_list("authority_id", flat=True)
+    mandates = Mandate.objects.filter(running, user=person).values_list("body__authority_id", flat=True)
+    return {*roles, *mandates}
 
 
 def _refuse_backwards(from_on: datetime.date, until_on: datetime.date | None) -> None:

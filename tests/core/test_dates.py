@@ -61,3 +61,9 @@ def test_dates_are_written_in_swedish():
 def test_time_is_written_with_a_dot_in_swedish_time():
     assert dates.time_of_day(dt.time(9)) == "09.00"
     assert dates.time_of_day(dt.datetime(2024, 5, 21, 7, 30, tzinfo=dt.UTC)) == "09.30"
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "1799-12-31", "2201-01-01"])
+def test_parse_refuses_years_outside_the_calendar_we_count_in(typed):
+    with pytest.raises(Refused, match="orimligt år"):
+        dates.parse(typed)

@@ -130,3 +130,18 @@ def test_nothing_is_kept_when_the_trail_cannot_be_written(administrator, ks, mon
     with pytest.raises(RuntimeError):
         administer.add_person(email="anna@umea.example", name="Anna", by=administrator)
     assert not User.objects.filter(email="anna@umea.example").exists()
+
+
+def test_an_account_is_changed_only_by_those_who_administer_all_it_reads(administrator, outsider, bn, member):
+    with pytest.raises(Refused, match="inte administrerar"):
+        administer.change_person(person=outsider, by=administrator, email="min@umea.example")
+    administer.change_person(person=member, by=administrator, title="ledamot")
+
+    outsider.role_assignments.update(until_on=TODAY - datetime.timedelta(days=1))
+    administer.change_person(person=outsider, by=administrator, title="utan roll")
+
+
+def test_nobody_clears_themselves_for_secrecy(administrator, ks):
+    with pytest.raises(Refused, match="dig själv"):
+        administer.give_role(person=administrator, role="registrar", authority=ks, by=administrator)
+    administer.give_role(person=administrator, role="official", authority=ks, by=administrator)
