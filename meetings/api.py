@@ -155,13 +155,13 @@ class AgendaItemViewSet(PublicViewSet[Paragraph]):
     def get_queryset(self) -> QuerySet[Paragraph, Any]:
         return (
             Paragraph.objects.filter(item__meeting__in=Meeting.objects.visible_to(EVERYBODY))
-            .exclude(item__in=not_yet_issued())
             .select_related("series", "item__meeting__body")
             .order_by("-series__year", "series__body__slug", "-number")
         )
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        issued = self.get_queryset().exclude(item__in=not_yet_issued())
+        page = self.paginate_queryset(self.filter_queryset(issued))
         return self.get_paginated_response(self._serialized(page or []))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
