@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from cases.actions.reminders import tell_due
         from cases.memo_waiting import memo_panel, memos_to_do
         from cases.panels import panel
+        from cases.queries import reminders_to_do
         from cases.sentences import SENTENCES
         from core import pages, ticking
         from organisation import todo
@@ -26,6 +27,7 @@ class CasesConfig(AppConfig):
         ticking.register("cases.reminders", tell_due)
         ticking.register("cases.memos_unprinted", printing.print_missing)
         todo.register(memos_to_do)
+        todo.register(reminders_to_do)
         panel("cases/memo/_panel.html", memo_panel, order=20)
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
         pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")

@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
         from meetings.actions import issuing
         from meetings.actions.closing import close_packs
         from meetings.panels import on_agendas
-        from meetings.queries.waiting import waiting_for
+        from meetings.queries.waiting import unread_by, waiting_for
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
         from organisation import todo
@@ -26,5 +26,6 @@ class MeetingsConfig(AppConfig):
         issuing.built_by(build_issue.enqueue)
         ticking.register("avbrutna utskick", issuing.resume_issues)
         todo.register(waiting_for)
+        todo.register(unread_by)
         panels.panel("meetings/_on_agendas.html", on_agendas, order=40)
         pages.nav("Sammanträden", "meetings:calendar", order=30, shortcut="m")

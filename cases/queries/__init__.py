@@ -18,6 +18,8 @@ from cases.queries.register import (
     opened_empty_on,
     registered_on,
     registers_of,
+    reminders_of,
+    reminders_to_do,
     staff_of,
 )
 
@@ -35,6 +37,8 @@ __all__ = [
     "opened_empty_on",
     "registered_on",
     "registers_of",
+    "reminders_of",
+    "reminders_to_do",
     "returned_to",
     "staff_of",
     "whole_memos",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from cases.models.cases import CaseQuerySet
 from core import clock
 from organisation.models import Authority, RoleAssignment, Unit, User
 from organisation.roles import Capability, roles_with
+from organisation.todo import Todo
 
 
 def registers_of(user: User, *, administered: bool = False) -> QuerySet[Register]:
@@ -121,3 +123,24 @@ def opened_empty_on(authority: Authority, day: datetime.date) -> QuerySet[Case]:
 def _whole(day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
     start = datetime.datetime.combine(day, datetime.time.min, tzinfo=clock.STOCKHOLM)
     return start, datetime.datetime.combine(day, datetime.time.max, tzinfo=clock.STOCKHOLM)
+
+
+def reminders_of(user: User) -> QuerySet[Reminder]:
+    """The reminders a person has, the nearest first, in the cases they may still read."""
+    return (
+        Reminder.objects.waiting()
+        .filter(owner=user, case__in=Case.objects.visible_to(user))
+        .select_related("case")
+    )
+
+
+def reminders_to_do(user: User) -> Iterator[Todo]:
+    """Reminders that have fallen due, for the start page."""
+    for reminder in reminders_of(user).filter(due_on__lte=clock.today()):
+        yield Todo(
+            title=reminder.what,
+            detail=f"Bevakning i {reminder.case.dnr}",
+            url=reminder.case.get_absolute_url(),
+            button="Öppna ärendet",
+            due_on=reminder.due_on,
+        )

@@ -138,6 +138,16 @@ def _number(value: Any) -> int:
     return len(value) if hasattr(value, "__len__") else int(value or 0)
 
 
+NUMBER_WORDS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+
+
+@register.filter
+def number_word(value: Any) -> str:
+    """A number that begins a sentence or stands in one: `tre`, `tolv`, `13`"""
+    n = _number(value)
+    return NUMBER_WORDS[n] if 0 <= n < len(NUMBER_WORDS) else str(n)
+
+
 @register.filter
 def size(count: Any) -> str:
     """`1,2 MB`"""

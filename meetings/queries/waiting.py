@@ -1,4 +1,4 @@
-"""What waits for the one who prepares meetings, for the start page."""
+"""What waits for those who prepare meetings and those who are called to them, for the start page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core import clock
 from core.dates import day_and_month
-from meetings.models import AgendaItem, Issue, Meeting
+from meetings.models import AgendaItem, Delivery, Issue, Meeting
 from meetings.queries.agenda import rows_of
 from meetings.queries.meetings import open_to_planning
 from organisation.models import User
@@ -40,6 +40,29 @@ def waiting_for(user: User) -> Iterator[Todo]:
             button="Försök igen",
             due_on=day,
         )
+
+
+def unread_by(user: User) -> Iterator[Todo]:
+    """What the person has been sent to a meeting ahead and has not opened: the latest issue of each meeting."""
+    sent = Delivery.objects.filter(user=user, issue__state=Issue.State.ISSUED, issue__meeting__on__gte=clock.today())
+    called = sent.exclude(issue__meeting__state=Meeting.State.CANCELLED)
+    latest: dict[int, Delivery] = {}
+    for delivery in called.select_related("issue__meeting__body", "issue__file").order_by("issue__number"):
+        latest[delivery.issue.meeting_id] = delivery
+    for delivery in latest.values():
+        if delivery.opened_at is None:
+            yield _unread(delivery.issue)
+
+
+def _unread(issue: Issue) -> Todo:
+    pages = f", {issue.file.pages} sidor" if issue.file and issue.file.pages else ""
+    return Todo(
+        title=f"Läs handlingarna till {_of(issue.meeting)}",
+        detail=f"{issue.name}{pages}",
+        url=issue.meeting.get_absolute_url(),
+        button="Läs",
+        due_on=issue.meeting.on,
+    )
 
 
 def _summons(meeting: Meeting) -> Todo:
