@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "late": sum(1 for todo in waiting if todo.due_on and todo.due_on < today),
         "reminders": reminders_of(user)[:20],
         "cases": cases.newest_first()[:SHOWN],
-        "meetings": with_counts(mine).upcoming(today)[:SHOWN],
+        "meetings": with_counts(mine.upcoming(today))[:SHOWN],
     }
     return render(request, "desk/start.html", context)
 
