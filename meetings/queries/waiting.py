@@ -44,7 +44,9 @@ def waiting_for(user: User) -> Iterator[Todo]:
 
 def unread_by(user: User) -> Iterator[Todo]:
     """What the person has been sent to a meeting ahead and has not opened: the latest issue of each meeting."""
-    sent = Delivery.objects.filter(user=user, issue__state=Issue.State.ISSUED, issue__meeting__on__gte=clock.today())
+    sent = Delivery.objects.filter(
+        user=user, issue__state=Issue.State.ISSUED, issue__meeting__on__gte=clock.today()
+    )
     called = sent.exclude(issue__meeting__state=Meeting.State.CANCELLED)
     latest: dict[int, Delivery] = {}
     for delivery in called.select_related("issue__meeting__body", "issue__file").order_by("issue__number"):

@@ -63,7 +63,9 @@ def test_what_is_due_waits_and_what_is_late_says_so(read, official):
         assert "Två saker väntar på dig, två är försenade." in read(official)
 
 
-def test_a_reminder_in_a_case_that_has_been_closed_to_me_is_not_shown(read, official, other_official, registrar):
+def test_a_reminder_in_a_case_that_has_been_closed_to_me_is_not_shown(
+    read, official, other_official, registrar
+):
     from cases.actions.marks import mark_secret
 
     case = making.a_case(official=official)
@@ -111,7 +113,9 @@ def test_meetings_say_how_far_they_have_come(read, ksnau, secretary):
 
 def test_messages_are_shown_to_the_one_they_were_for(read, official, registrar):
     assert "Du har inga meddelanden ännu." in read(official, "/arbete/meddelanden/")
-    notify(to=official, subject="KS-2024/00001: nytt ärende", text="Du är handläggare.", path="/arbete/arenden/")
+    notify(
+        to=official, subject="KS-2024/00001: nytt ärende", text="Du är handläggare.", path="/arbete/arenden/"
+    )
     text = read(official, "/arbete/meddelanden/")
     assert "KS-2024/00001: nytt ärende Du är handläggare. i dag kl. 10.00" in text
     assert "nytt ärende" not in read(registrar, "/arbete/meddelanden/")
