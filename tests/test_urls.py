@@ -44,7 +44,6 @@ PUBLIC = ("..........", "mmmmmmmmmm")
 REGISTRAR = ("Lxx.xxx-x-", "Lxx.xxx-x-")
 STAFF_READ = ("L......-.-", "Lmmmmmmmmm")
 OWN_LIST = ("L.........", "Lmmmmmmmmm")
-OWN_PAGE = ("L.........", "L.........")
 SECRETARY = ("Lxxxx.x-x-", "Lxxxx.x-x-")
 SECRETARY_ACT = ("Lmmmmmmmmm", "Lxxxx.x-x-")
 PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
@@ -107,8 +106,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:void": REGISTRAR,
     "cases:void_record": REGISTRAR,
     "cases:withdraw_file": REGISTRAR,
-    "desk:messages": OWN_PAGE,
-    "desk:start": OWN_PAGE,
+    "desk:messages": OWN_LIST,
+    "desk:start": OWN_LIST,
     "gallery": NOWHERE,  # only with DEBUG
     "meetings:add": SECRETARY,
     "meetings:add_line": SECRETARY_ACT,

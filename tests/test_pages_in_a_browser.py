@@ -1,0 +1,107 @@
+"""Every kind of page in the loaded demo, in Chromium at two widths: nothing for axe to object to, no sideways
+scrolling, no complaint in the console."""
+
+import pytest
+
+from cases.models import Memo
+from organisation.models import User
+from tests.browser import sideways, violations
+
+pytestmark = pytest.mark.browser
+
+MEETING = "/arbete/sammantraden/ksnau/2024-05-21/"
+CASE = "/arbete/arenden/ks-2024-00361/"
+WALKS: dict[str, tuple[str, ...]] = {
+    "": (
+        "/",
+        "/sammantraden/",
+        "/sammantraden/ksnau/",
+        "/sammantraden/ksnau/2024-05-21/",
+        "/arenden/",
+        "/arenden/?q=miljö",
+        "/arenden/?q=finnsinte",
+        "/arenden/ks-2024-00361/",
+        "/arenden/ks-2024-00361/handlingar/1/",
+        "/arenden/ks-2024-00361/handlingar/3/",
+        "/tillganglighet/",
+        "/konto/login/",
+        "/konto/password/reset/",
+    ),
+    "therese.vikstrom@umea.example": (
+        "/arbete/",
+        "/arbete/meddelanden/",
+        "/arbete/arenden/",
+        "/arbete/arenden/registrera/",
+        "/arbete/arenden/postlista/?dag=2024-05-16",
+        "/arbete/arenden/serier/",
+        "/arbete/arenden/ta-over/",
+        CASE,
+        f"{CASE}handlingar/1/",
+        f"{CASE}handlingar/ny/",
+        *(
+            f"{CASE}{act}/"
+            for act in ("ratta", "fordela", "klassificera", "bevaka", "sekretess", "makulera", "koppla")
+        ),
+        f"{CASE}handlingar/1/flytta/",
+    ),
+    "elin.sandgren@umea.example": (
+        "/arbete/",
+        "/arbete/sammantraden/",
+        "/arbete/sammantraden/ksnau/arsplan/",
+        "/arbete/sammantraden/ksnau/nytt/",
+        MEETING,
+        *(
+            f"{MEETING}{part}/"
+            for part in ("andra", "lagg-till", "beredning", "historik", "utskick/1", "las")
+        ),
+        "/arbete/sammantraden/ksnau/2024-05-28/",
+    ),
+    "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
+    "magnus.tjernlund@umea.example": (
+        "/arbete/organisation/",
+        "/arbete/organisation/personer/",
+        "/arbete/organisation/personer/ny/",
+        "/arbete/organisation/organ/ksnau/",
+        "/arbete/organisation/organ/ksnau/uppdrag/nytt/",
+        "/arbete/organisation/enheter/ks/ny/",
+    ),
+}
+
+
+def walk(open_page, user, paths, width) -> dict[str, list[str]]:
+    """What is wrong, page by page."""
+    page = open_page(paths[0], user, width=width)
+    root = page.url.removesuffix(paths[0])
+    wrong: dict[str, list[str]] = {}
+    for path in paths:
+        answer = page.goto(root + path)
+        found = violations(page)
+        if answer is None or answer.status != 200:
+            found.append(f"svarar {answer and answer.status}")
+        if sideways(page) > 0:
+            found.append(f"{sideways(page)} bildpunkter för bred")
+        if found:
+            wrong[path] = found
+    return wrong
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("email", list(WALKS))
+def test_every_kind_of_page_is_accessible(demo, open_page, email, width):
+    user = User.objects.get(email=email) if email else None
+
+    assert walk(open_page, user, WALKS[email], width) == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_of_memos_and_people_are_accessible(demo, open_page, width):
+    waiting, returned = Memo.objects.get(state="submitted"), Memo.objects.get(state="returned")
+    jonas = User.objects.get(email="jonas.brannberg@umea.example")
+    manager = User.objects.get(email="karin.lovdahl@umea.example")
+    administrator = User.objects.get(email="magnus.tjernlund@umea.example")
+    review = f"/arbete/arenden/{waiting.case.slug}/skrivelser/{waiting.pk}/granska/"
+
+    assert walk(open_page, jonas, ["/arbete/", returned.get_absolute_url()], width) == {}
+    assert walk(open_page, manager, ["/arbete/", review], width) == {}
+    person = jonas.get_absolute_url()
+    assert walk(open_page, administrator, [person, f"{person}roller/ny/"], width) == {}
