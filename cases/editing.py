@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cases.memo_content import Clause, Content, Enclosure, Section
+from cases import proposals
+from cases.memo_content import Clause, Content, Enclosure, Line, Section
 from cases.models import MemoSection, Record
+from core.errors import Refused
 
 STANDARD = {
     MemoSection.Kind.PROPOSAL: "Förslag till beslut",
@@ -18,16 +20,36 @@ STANDARD = {
 }
 _LAST = {MemoSection.Kind.ENCLOSURES, MemoSection.Kind.PREPARED_BY, MemoSection.Kind.RECIPIENTS}
 _ON_A_ROW = re.compile(
-    r"(?P<rows>section|clause|enclosure|prepared_by|recipients|signatories)-(?P<what>up|down|remove):(?P<at>\d{1,3})"
+    r"(?P<rows>section|clause|enclosure|prepared_by|recipients|signatories)-(?P<what>up|down|remove|phrase):(?P<at>\d{1,3})"
 )
 _LISTS = {"section": "sections", "clause": "clauses", "enclosure": "enclosures"}
 
 
-def carry_out(content: Content, do: str, *, heading: str = "", picked: Iterable[Record] = ()) -> Content:
+@dataclass(frozen=True)
+class Taken:
+    """What was chosen in the body's library: a phrase's text, an att-sats, the recipients of a list."""
+
+    html: str = ""
+    clause: str = ""
+    recipients: list[str] = field(default_factory=list)
+
+
+def carry_out(
+    content: Content, do: str, *, heading: str = "", picked: Iterable[Record] = (), taken: Taken | None = None
+) -> Content:
     """The text after the button `do`: `clause-up:2`, `section-remove:0`, `section-add:prose`, `clause-add`,
-    `enclosure-pick` … A button that means nothing here leaves the text as it is."""
+    `enclosure-pick`, `section-phrase:1` … A button that means nothing here leaves the text as it is."""
+    taken = taken or Taken()
     if found := _ON_A_ROW.fullmatch(do):
+        if found["what"] == "phrase":
+            return (
+                _with_phrase(content, int(found["at"]), taken.html) if found["rows"] == "section" else content
+            )
         return _on_a_row(content, found["rows"], found["what"], int(found["at"]))
+    if do == "clause-standard":
+        return _with_standard_clause(content, taken.clause)
+    if do == "list-add":
+        return _with_recipients(content, taken.recipients)
     if do == "clause-add":
         return replace(content, clauses=[*content.clauses, Clause(state="started")])
     if do == "enclosure-add":
@@ -39,6 +61,79 @@ def carry_out(content: Content, do: str, *, heading: str = "", picked: Iterable[
     if do.startswith("section-add:"):
         return _with_section(content, do.partition(":")[2], heading)
     return content
+
+
+def aimed(do: str, sent: Content, now: Content) -> str:
+    """The same button on the text as it is by now: the row it stood at, where that row stands today. Empty when the
+    row is gone."""
+    found = _ON_A_ROW.fullmatch(do)
+    if found is None:
+        return do
+    name, at = _LISTS.get(found["rows"], found["rows"]), int(found["at"])
+    rows = [_identity(row) for row in getattr(sent, name)]
+    there = [_identity(row) for row in getattr(now, name)]
+    if rows == there:
+        return do
+    if not at < len(rows) or rows[at] not in there:
+        return ""
+    return f"{found['rows']}-{found['what']}:{there.index(rows[at])}"
+
+
+def _identity(row: Any) -> object:
+    return getattr(row, "id", None) or (getattr(row, "name", ""), getattr(row, "title", ""))
+
+
+def removed_section(do: str, content: Content) -> Section | None:
+    """The section that the button `do` would take away."""
+    found = _ON_A_ROW.fullmatch(do)
+    if found is None or (found["rows"], found["what"]) != ("section", "remove"):
+        return None
+    return content.sections[int(found["at"])] if int(found["at"]) < len(content.sections) else None
+
+
+def with_section(content: Content, old: Content, section: int) -> Content:
+    """The content with one section as it was in `old`: in its place, or put back where it stood."""
+    at, was = next(((n, s) for n, s in enumerate(old.sections) if s.id == section), (0, None))
+    if was is None:
+        raise Refused("Avsnittet fanns inte i den versionen.", code="missing")
+    sections = list(content.sections)
+    for n, now in enumerate(sections):
+        if now.id == section:
+            sections[n] = replace(now, heading=was.heading, html=was.html)
+            break
+    else:
+        sections.insert(min(at, len(sections)), replace(was, id=None))
+    return replace(content, sections=sections)
+
+
+def _with_phrase(content: Content, at: int, html: str) -> Content:
+    """The phrase last in the section: where the cursor stands is known only to the script, which puts it there."""
+    sections = list(content.sections)
+    if not at < len(sections) or sections[at].kind != MemoSection.Kind.PROSE:
+        return content
+    sections[at] = replace(sections[at], html=f"{sections[at].html}{html}")
+    return replace(content, sections=sections)
+
+
+def _with_standard_clause(content: Content, typed: str) -> Content:
+    """As a clause of its own, last; in the place of a last one in which nothing has been written yet."""
+    if not typed:
+        return content
+    verb, text = proposals.split_clause(typed)
+    clauses, new = list(content.clauses), Clause(verb, text)
+    last = clauses[-1] if clauses else None
+    if last is not None and last == Clause(state="started", id=last.id):
+        clauses[-1] = replace(new, id=last.id)
+        return replace(content, clauses=clauses)
+    return replace(content, clauses=[*clauses, new])
+
+
+def _with_recipients(content: Content, names: Iterable[str]) -> Content:
+    """In the list's order, after those there; one that is there already is not doubled."""
+    there = {line.name.casefold() for line in content.recipients}
+    return replace(
+        content, recipients=[*content.recipients, *(Line(n) for n in names if n.casefold() not in there)]
+    )
 
 
 def _on_a_row(content: Content, rows: str, what: str, at: int) -> Content:

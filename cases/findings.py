@@ -3,6 +3,7 @@ registers; it yields findings and never changes anything."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +35,17 @@ class Finding:
     expected: str = ""
     found: str = ""
     source: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Which finding it is, as it reads: another place, thing found, title or message makes another."""
+        parts = "\x1f".join((self.id, self.place, self.found, self.title, self.message))
+        return hashlib.sha256(parts.encode()).hexdigest()
+
+    @property
+    def may_be_explained(self) -> bool:
+        """What stops must be put right, and what informs asks for nothing."""
+        return self.severity is Severity.WARNS
 
     @property
     def word(self) -> str:

@@ -22,6 +22,7 @@ class Section:
     heading: str = ""
     html: str = ""
     id: int | None = None
+    revision: int = field(default=1, compare=False)
 
 
 @dataclass
@@ -121,7 +122,10 @@ def content_of(memo: Memo) -> Content:
         addressee=memo.addressee,
         body_id=memo.body_id,
         unit_id=memo.unit_id,
-        sections=[Section(row.kind, row.heading, row.html, row.pk) for row in _in_order(memo.sections.all())],
+        sections=[
+            Section(row.kind, row.heading, row.html, row.pk, row.revision)
+            for row in _in_order(memo.sections.all())
+        ],
         enclosures=[_enclosure(row) for row in _in_order(memo.enclosures.all())],
     )
     lines = {

@@ -1,9 +1,11 @@
-"""The PDF of an approved memo: made once from the frozen version, in a worker, and kept as the record's file."""
+"""The PDF of a memo. Laid out in a worker each time it has been saved, as it will be when it is approved, so that
+approval and pack find it done. At approval it is made from the frozen version and kept as the record's file."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +13,15 @@ from django.db.models import F, Max
 from django.tasks import task
 
 from cases.actions.indexing import index
-from cases.documents import TEMPLATE
-from cases.models import File, MemoVersion, Record
+from cases.documents import TEMPLATE, document_if_approved
+from cases.models import File, Memo, MemoVersion, Record
 from cases.models.secrecy import MARK_FIELDS
-from core import clock
+from cases.queries import whole_memos
+from core import clock, queueing
 from core.words import clean_filename
 from pdf.documents import render
 
+SETTLED = 5  # seconds: savings that follow close on each other share one layout
 PATIENCE = datetime.timedelta(minutes=5)  # younger ones are being printed right now
 
 
@@ -25,6 +29,20 @@ PATIENCE = datetime.timedelta(minutes=5)  # younger ones are being printed right
 def print_memo(version_id: int) -> None:
     """Harmless when run twice, also at the same time."""
     print_version(MemoVersion.objects.select_related("memo__record__case", "by").get(pk=version_id))
+
+
+@task(priority=-10)
+def lay_out_ahead(memo_id: int) -> None:
+    """Lay out the memo as it stands now. What is laid out already costs nothing."""
+    memo = whole_memos().filter(pk=memo_id).first()
+    if memo is not None:
+        render(TEMPLATE, document_if_approved(memo), numbered=False)
+
+
+def lay_out_when_settled(memo: Memo) -> None:
+    """Queue the layout of a memo that has been saved, once it is committed. One at most waits for each memo, and
+    takes what is newest when its turn comes."""
+    transaction.on_commit(partial(queueing.once, lay_out_ahead, memo.pk, delay=SETTLED))
 
 
 def print_missing() -> int:

@@ -1,9 +1,11 @@
 """Bytes kept once under their SHA-256 in the default storage (`blobs/ab/abcdef…`), never overwritten."""
 
+import contextlib
 import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -12,6 +14,8 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+
+from core import leftovers
 
 CHUNK = 1024 * 1024
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -74,7 +78,7 @@ def path_or_temp(sha256: str) -> Iterator[Path]:
             raise FileNotFoundError(str(path))
         yield path
         return
-    with tempfile.NamedTemporaryFile(prefix="blob-") as copy:
+    with tempfile.NamedTemporaryFile(prefix=f"{leftovers.PREFIX}blob-") as copy:
         with open(sha256) as file:
             for chunk in _chunks(file):
                 copy.write(chunk)
@@ -92,6 +96,22 @@ def verify(sha256: str) -> bool:
     except FileNotFoundError:
         return False
     return digest.hexdigest() == sha256
+
+
+def forget_half_written(hours: int = 24) -> int:
+    """Remove what a killed process left half written, and its copies of remote files. Returns how many.
+
+    Only what is ours by name, lies where we write and has not been touched for a day.
+    """
+    old = time.time() - hours * 3600
+    count = 0
+    for directory in {_incoming() or Path(tempfile.gettempdir()), Path(tempfile.gettempdir())}:
+        for path in directory.glob("blob-*"):
+            with contextlib.suppress(OSError):  # gone meanwhile, or somebody else's
+                if path.is_file() and not path.is_symlink() and path.stat().st_mtime < old:
+                    path.unlink()
+                    count += 1
+    return count
 
 
 def name(sha256: str) -> str:

@@ -44,20 +44,21 @@ class Letter:
     subject: str
     text: str
     attachments: list[Attachment] = field(default_factory=list)
+    cc: list[str] = field(default_factory=list)
 
 
 def parse(content: bytes) -> Letter:
     """Read an .eml file. Refused only when it is no e-mail at all; what is malformed in it is read as well as
     it can be."""
     if content.count(b"\n--") + content.count(b"\r--") > MAX_BOUNDARIES:
-        raise _odd()
+        raise odd()
     try:
         # the old policy keeps odd headers as they are instead of failing on them
         message = email.message_from_bytes(content, policy=email.policy.compat32)
     except RecursionError:  # letters in letters in letters
-        raise _odd() from None
+        raise odd() from None
     if not any(message.get(name) for name in ("From", "To", "Date", "Subject", "Received", "Message-ID")):
-        raise _odd()
+        raise odd()
     name, address = next(iter(_addresses(message, "From")), ("", ""))
     texts: list[str] = []
     pages: list[str] = []
@@ -75,12 +76,13 @@ def parse(content: bytes) -> Letter:
         to=[address or name for name, address in _addresses(message, "To")],
         date=_date(message),
         subject=_header(message, "Subject"),
-        text=body or "\n\n".join(filter(None, map(_plain, pages[:5]))),
+        text=body or "\n\n".join(filter(None, map(plain, pages[:5]))),
         attachments=attachments,
+        cc=[address or name for name, address in _addresses(message, "Cc")],
     )
 
 
-def _odd() -> Refused:
+def odd() -> Refused:
     return Refused(
         "Filen kan inte läsas som e-post. Spara meddelandet som .eml igen, eller registrera det för hand.",
         field="files",
@@ -267,7 +269,8 @@ class _Reader(HTMLParser):
             self.out.append(re.sub(r"\s+", " ", data))
 
 
-def _plain(page: str) -> str:
+def plain(page: str) -> str:
+    """The words of a page of HTML. Nothing in it is followed or fetched."""
     body = re.search("<body", page, re.IGNORECASE)
     page = page[body.start() if body else 0 :][:MAX_PAGE]
     reader = _Reader()

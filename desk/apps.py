@@ -10,3 +10,4 @@ class DeskConfig(AppConfig):
 
         nav("Start", "desk:start", order=1, shortcut="s")
         nav("Meddelanden", "desk:messages", order=10, place="menu")
+        nav("Aviseringar", "desk:notices", order=11, place="menu")

@@ -6,4 +6,5 @@ app_name = "desk"
 urlpatterns = [
     path("", views.start, name="start"),
     path("meddelanden/", views.messages, name="messages"),
+    path("aviseringar/", views.notices, name="notices"),
 ]

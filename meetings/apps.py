@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -8,22 +10,51 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from cases import panels
         from cases.closing import when_closed
-        from core import pages, ticking
+        from cases.memo_events import when_returned
+        from core import pages, queueing, ticking
         from meetings import verification
         from meetings.actions import issuing
         from meetings.actions.closing import close_packs
+        from meetings.actions.returns import tell_secretaries
         from meetings.panels import on_agendas
         from meetings.queries.waiting import unread_by, waiting_for
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
-        from organisation import todo
+        from organisation import notices, todo
         from trail import sentences
 
         verification.register()
+        notices.kind(
+            "meetings.summons",
+            "Kallelse och handlingar till sammanträden",
+            group="Sammanträden",
+            order=310,
+            fixed="Kallelsen ska nå varje ledamot och ersättare (KL 5:13).",
+        )
+        notices.kind(
+            "meetings.cancelled",
+            "Ett sammanträde är inställt",
+            group="Sammanträden",
+            order=320,
+            fixed="Den som är kallad ska få veta det i tid.",
+        )
+        notices.kind(
+            "meetings.presidium", "Besked från presidiet om mitt ärende", group="Sammanträden", order=330
+        )
+        notices.kind(
+            "meetings.issue_failed", "Ett utskick kunde inte byggas", group="Sammanträden", order=340
+        )
+        notices.kind(
+            "meetings.memo_returned",
+            "En skrivelse till mitt sammanträde är återlämnad",
+            group="Sammanträden",
+            order=350,
+        )
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         when_closed(close_packs)
-        issuing.built_by(build_issue.enqueue)
+        when_returned(tell_secretaries)
+        issuing.built_by(partial(queueing.once, build_issue))
         ticking.register("avbrutna utskick", issuing.resume_issues)
         todo.register(waiting_for)
         todo.register(unread_by)

@@ -19,6 +19,16 @@ def of_agenda(row: Row) -> Iterator[Finding]:
             message="Ärendet går ut med raden ”Handling kommer senare”. Be handläggaren göra skrivelsen klar.",
             found=row.state[0],
         )
+    for one in row.attached:
+        if one.looked is not None and one.looked.refused and not row.item.is_withdrawn:
+            yield Finding(
+                id="agenda-unreadable-file",
+                severity=Severity.WARNS,
+                place="",
+                title="En fil kan inte läsas",
+                message=f"{one.looked.message} I handlingarna står en sida som säger det. Ersätt filen.",
+                found=one.file.name,
+            )
     if row.memo_title:
         yield Finding(
             id="agenda-title",

@@ -10,7 +10,7 @@ from core.dates import day_and_month, full_day, long_date, time_of_day
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.public import NOT_SHOWN
-from meetings.rules.web import why_not_documents
+from meetings.rules.web import ground, hidden_files, why_not_documents, why_not_memo
 
 Json = dict[str, Any]
 LATER = "tjänsteskrivelsen kommer senare"
@@ -105,8 +105,8 @@ def summons_item(row: Row, *, public: bool) -> Json:
         note = "utgår" if public else f"utgår: {item.withdrawn_reason}"
     elif row.lacks_memo:
         note = LATER
-    elif public and item.case is not None and row.version and why_not_documents(row):
-        note = "handlingarna visas inte på webben"
+    elif public:
+        note = _not_shown(row)
     return {
         "id": part_id(item),
         "no": row.printed,
@@ -118,6 +118,25 @@ def summons_item(row: Row, *, public: bool) -> Json:
         "type": row.type,
         "withdrawn": item.is_withdrawn,
     }
+
+
+def _not_shown(row: Row) -> str:
+    """What of the row's documents is missing on the web, with the ground where a secrecy mark names one."""
+    if not has_documents(row):
+        return ""
+    if why_not_documents(row) or (row.version is not None and why_not_memo(row)):
+        provision = ground(row)
+        return f"handlingarna visas inte på webben{f', sekretess enligt {provision}' if provision else ''}"
+    hidden = hidden_files(row)
+    if not hidden:
+        return ""
+    provisions = ", ".join(dict.fromkeys(filter(None, hidden)))
+    said = "1 handling visas" if len(hidden) == 1 else f"{len(hidden)} handlingar visas"
+    return f"{said} inte på webben{f', sekretess enligt {provisions}' if provisions else ''}"
+
+
+def has_documents(row: Row) -> bool:
+    return row.version is not None or bool(row.attached)
 
 
 def part_id(item: AgendaItem) -> str:

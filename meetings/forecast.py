@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core import clock, legal_dates
 from core.dates import short_day
 from meetings import frozen
+from meetings.changes import Changes, compare, sentences
 from meetings.models import Issue, Meeting, ParagraphSeries
 from meetings.queries.agenda import Row
 from meetings.queries.people import recipients
@@ -24,6 +25,7 @@ class Forecast:
     warnings: list[str]
     exempt: list[Exempt]
     changes: list[str] = field(default_factory=list)
+    counted: str = ""
     why_not: str = ""
 
 
@@ -42,7 +44,8 @@ def forecast(meeting: Meeting, rows: list[Row], issues: list[Issue]) -> Forecast
     last = next((issue for issue in reversed(issues) if issue.state == Issue.State.ISSUED), None)
     failed = next((issue for issue in issues if issue.state == Issue.State.FAILED), None)
     number = failed.number if failed else len(issues) + 1
-    changes = frozen.changes(last.agenda, frozen.freeze(meeting, rows)) if last else []
+    found = compare(last.agenda, frozen.freeze(meeting, rows)) if last else Changes()
+    changes = sentences(found)
     exempt = web.exempt(rows) if web.documents_are_public(meeting) else []
     return Forecast(
         number=number,
@@ -56,6 +59,7 @@ def forecast(meeting: Meeting, rows: list[Row], issues: list[Issue]) -> Forecast
         warnings=[*_warnings(meeting, rows, exempt)],
         exempt=exempt,
         changes=changes,
+        counted=found.counted,
         why_not=_why_not(meeting, rows),
     )
 

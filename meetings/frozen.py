@@ -9,28 +9,33 @@
                "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
                              "title": "…", "open_title": "…"}],
                "to_body": [["case", 3], ["record", 31], ["file", 40]], "to_all": [["case", 3]]}],
-     "public": {"agenda": true, "secrecy": "", "personal_data": false}}
+     "named": [["file", 8]],
+     "public": {"agenda": true, "secrecy": "", "personal_data": false, "closed": true}}
 
-`title` is for those who were called; everybody reads `open_title`.
+`title` is for those who were called; everybody reads `open_title`. `closed` is there when something shown to everybody
+was marked while the packs were built.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from cases.models import Case, File, Record
 from core.dates import time_of_day
+from meetings.changes import compare, sentences
 from meetings.documents import LATER, clock_of
 from meetings.models import Meeting
 from meetings.queries.agenda import Row
+from meetings.queries.frozen import Thing
 from meetings.rules import web
 
 Json = dict[str, Any]
-FACTS = {"starts_at": "tiden", "ends_at": "tiden", "place": "platsen"}
 
 
-def freeze(meeting: Meeting, rows: list[Row]) -> Json:
+def freeze(meeting: Meeting, rows: list[Row], *, named: Iterable[Thing] = ()) -> Json:
+    """The agenda as it is now. `named` is what the pack names besides: what the change sheet says is gone."""
+    named = list(named)
+    printed = [*web.printed(rows), *named]
     return {
         "meeting": {
             "starts_at": time_of_day(meeting.starts_at),
@@ -40,10 +45,11 @@ def freeze(meeting: Meeting, rows: list[Row]) -> Json:
             "secretary": meeting.secretary.name if meeting.secretary else "",
         },
         "rows": [_row(row) for row in rows],
+        "named": refs(named),
         "public": {
             "agenda": web.agenda_is_public(meeting),
-            "secrecy": web.secrecy_of(rows),
-            "personal_data": web.has_personal_data(rows),
+            "secrecy": web.secrecy_of(printed),
+            "personal_data": web.has_personal_data(printed),
         },
     }
 
@@ -96,49 +102,11 @@ def _row(row: Row) -> Json:
     }
 
 
-def refs(things: Iterable[Case | Record | File]) -> list[list[Any]]:
+def refs(things: Iterable[Thing]) -> list[list[Any]]:
     """What is published, by kind and id: read back when the pack has been built."""
     return [list(ref) for ref in dict.fromkeys((thing._meta.model_name, thing.pk) for thing in things)]
 
 
 def changes(before: Json, now: Json) -> list[str]:
     """What differs, as sentences that name the row by its § and never by its title."""
-    found = []
-    facts = {word for name, word in FACTS.items() if before["meeting"].get(name) != now["meeting"].get(name)}
-    found += [f"{word.capitalize()} är ändrad." for word in sorted(facts, reverse=True)]
-    old = {row["item"]: row for row in before["rows"]}
-    for row in now["rows"]:
-        found += [f"{_name(row)} {what}." for what in _changed(old.get(row["item"]), row)]
-    gone = [row for row in before["rows"] if row["item"] not in {row["item"] for row in now["rows"]}]
-    found += [f"{_name(row)} är borta från listan." for row in gone]
-    kept = [row["item"] for row in now["rows"] if row["item"] in old]
-    if kept != [row["item"] for row in before["rows"] if row["item"] in set(kept)]:
-        found.append("Ärendelistan har en annan ordning.")
-    return found
-
-
-def _changed(old: Json | None, row: Json) -> Iterator[str]:
-    if old is None:
-        yield "är nytt"
-        return
-    if row["withdrawn"] != old["withdrawn"]:
-        yield "utgår" if row["withdrawn"] else "tas upp igen"
-        return
-    if row["memo"] != old["memo"]:
-        yield "har ny skrivelse" if old["memo"] else "har fått sin skrivelse"
-    before = {file["file"]: file["sha256"] for file in old["files"]}
-    after = {file["file"]: file["sha256"] for file in row["files"]}
-    if set(after) - set(before):
-        yield "har ny bilaga"
-    if set(before) - set(after):
-        yield "har en bilaga mindre"
-    if row["title"] != old["title"]:
-        yield "har ny rubrik"
-    if (row["presenter"], row["time"]) != (old["presenter"], old["time"]):
-        yield "har ny föredragande eller tid"
-    if [each["record"] for each in row["reported"]] != [each["record"] for each in old["reported"]]:
-        yield "har andra anmälda handlingar"
-
-
-def _name(row: Json) -> str:
-    return str(row["label"] or row["dnr"] or row["type"])
+    return sentences(compare(before, now))

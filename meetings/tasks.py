@@ -6,7 +6,7 @@ from cases.models import MemoVersion
 from cases.printing import print_version
 from core.errors import Refused
 from meetings.actions.completing import complete_issue
-from meetings.actions.issuing import fail_issue
+from meetings.actions.issuing import add_supplement, fail_issue
 from meetings.models import Issue
 from pdf import packs
 from pdf.models import Job
@@ -18,19 +18,27 @@ def build_issue(issue_id: int) -> None:
     issue = Issue.objects.filter(pk=issue_id, state=Issue.State.BUILDING).first()
     if issue is None:
         return
-    for job_id in filter(None, (issue.job_id, issue.public_job_id)):
-        job = packs.build(job_id)
-        if job.state == Job.State.FAILED:
-            fail_issue(issue=issue, message=job.message or "Handlingarna kunde inte sättas samman.")
-            return
-        if job.state != Job.State.DONE:
-            return  # another worker has it, and will complete the issue
+    if not all(_built(issue, job_id) for job_id in (issue.job_id, issue.public_job_id)):
+        return
+    if not _built(issue, add_supplement(issue)):
+        return
     for version in unprinted(issue):
         print_version(version)  # the memo's own PDF is published with the issue
     try:
         complete_issue(issue=issue)
     except Refused as refusal:
         fail_issue(issue=issue, message=refusal.message)
+
+
+def _built(issue: Issue, job_id: int | None) -> bool:
+    """Build one of the files. False when it failed, which fails the issue, and when another worker has it and will
+    complete the issue."""
+    if job_id is None:
+        return True
+    job = packs.build(job_id)
+    if job.state == Job.State.FAILED:
+        fail_issue(issue=issue, message=job.message or "Handlingarna kunde inte sättas samman.")
+    return job.state == Job.State.DONE
 
 
 def unprinted(issue: Issue) -> list[MemoVersion]:

@@ -3,7 +3,18 @@
 from django.urls import path
 
 import core.converters  # noqa: F401  registers isodate
-from meetings.views import agenda, calendar, issues, items, meeting, preparation, reading
+from meetings.views import (
+    agenda,
+    calendar,
+    documents,
+    issues,
+    items,
+    meeting,
+    paper,
+    preparation,
+    reading,
+    selecting,
+)
 
 ONE = "<slug:body>/<isodate:on>/"
 
@@ -13,6 +24,8 @@ urlpatterns = [
     path("lagg-upp/<slug:slug>/", agenda.plan, name="plan_case"),
     path("<slug:body>/arsplan/", calendar.year_plan, name="year_plan"),
     path("<slug:body>/paragrafer/", calendar.open_series, name="open_series"),
+    path("<slug:body>/papperskopior/", paper.paper, name="paper"),
+    path("<slug:body>/papperskopior/<int:pk>/ta-bort/", paper.remove, name="paper_remove"),
     path("<slug:body>/nytt/", calendar.new_meeting, name="new_meeting"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}andra/", meeting.change, name="change"),
@@ -28,6 +41,12 @@ urlpatterns = [
     path(f"{ONE}punkter/<int:pk>/utgar/", items.withdraw, name="item_withdraw"),
     path(f"{ONE}punkter/<int:pk>/ta-bort/", items.remove, name="item_remove"),
     path(f"{ONE}punkter/<int:pk>/handlingar/", items.reports, name="reports"),
+    path(f"{ONE}punkter/<int:pk>/filer/", documents.documents, name="documents"),
+    path(f"{ONE}punkter/<int:pk>/filer/ordning/", documents.order, name="document_order"),
+    path(f"{ONE}punkter/<int:pk>/filer/ta-med/", documents.take_up, name="document_take_up"),
+    path(f"{ONE}punkter/<int:pk>/filer/<int:document>/", documents.document, name="document"),
+    path(f"{ONE}punkter/<int:pk>/filer/<int:document>/ersatt/", documents.replace, name="document_replace"),
+    path(f"{ONE}punkter/<int:pk>/filer/<int:document>/ta-bort/", documents.take_away, name="document_remove"),
     path(f"{ONE}beredning/", preparation.preparation, name="preparation"),
     path(f"{ONE}beredning/pdf/", preparation.pdf, name="preparation_pdf"),
     path(f"{ONE}beredning/<int:pk>/", preparation.word, name="word"),
@@ -36,6 +55,12 @@ urlpatterns = [
     path(f"{ONE}utskick/", issues.issue_now, name="issue_now"),
     path(f"{ONE}utskick/<int:number>/", issues.issue, name="issue"),
     path(f"{ONE}utskick/<int:number>/fil/", reading.issue_file, name="issue_file"),
+    path(f"{ONE}utskick/<int:number>/tillaggslista/", reading.supplement_file, name="supplement_file"),
+    path(f"{ONE}utskick/<int:number>/arkiv/", issues.archive, name="archive"),
+    path(f"{ONE}utskick/<int:number>/arkiv/fil/", issues.archive_file, name="archive_file"),
     path(f"{ONE}las/", reading.read, name="read"),
+    path(f"{ONE}las/valj/", selecting.choose, name="choose"),
+    path(f"{ONE}las/urval/<int:pk>/", selecting.selection, name="selection"),
+    path(f"{ONE}las/urval/<int:pk>/fil/", selecting.selection_file, name="selection_file"),
     path(f"{ONE}las/<int:pk>/", reading.read_item, name="read_item"),
 ]

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 
+from core import clock
 from core.collation import swedish_order
 from core.forms import ActionForm, DateField, TimeField
-from organisation.models import Authority, Body, Mandate, Seat, Unit, User
-from organisation.roles import ROLE_CHOICES, Capability
+from organisation.actions.levels import MOST
+from organisation.models import Authority, Body, Mandate, RoleAssignment, Seat, Unit, User
+from organisation.roles import ROLE_CHOICES, Capability, roles_with
 
 
 class PersonForm(ActionForm):
@@ -127,3 +129,49 @@ class UnitForm(ActionForm):
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = authority.units.all()  # type: ignore[attr-defined]
+
+
+class LevelsForm(ActionForm):
+    """Up to five levels in turn: the managers of which unit approve at each."""
+
+    def __init__(self, *args: Any, authority: Authority, levels: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = authority.units.order_by(swedish_order("name"))
+        for at in range(1, MOST + 1):
+            self.fields[f"level_{at}"] = forms.ModelChoiceField(
+                units,
+                label=f"Nivå {at}",
+                required=False,
+                empty_label="Ingen",
+                initial=levels[at - 1] if at <= len(levels) else None,
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        chosen = [self.cleaned_data[f"level_{at}"] for at in range(1, MOST + 1)]
+        return {"approvers": [unit for unit in chosen if unit is not None]}
+
+
+class AbsenceForm(ActionForm):
+    """Away from one day to another, and who stands in."""
+
+    from_on = DateField(label="Borta från och med")
+    until_on = DateField(label="Till och med")
+    substitute = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Ersättare",
+        empty_label="Välj person",
+        help_text="Får se och godkänna det som väntar. Det antecknas som ersättaren för den som är borta.",
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        works_at = {held.authority_id for held in person.roles_today()}
+        colleagues = User.objects.filter(
+            is_active=True,
+            role_assignments__in=RoleAssignment.objects.on(clock.today()).filter(
+                authority__in=works_at, role__in=roles_with(Capability.READ_DIARY)
+            ),
+        ).exclude(pk=person.pk)
+        self.fields["substitute"].queryset = colleagues.distinct().order_by(  # type: ignore[attr-defined]
+            swedish_order("name")
+        )

@@ -8,5 +8,8 @@ SENTENCES = {
     "organisation.appointed": "lade in {person} som {role}",
     "organisation.mandate_ended": "lät uppdraget för {person} sluta {day}",
     "organisation.body_changed": "ändrade organets inställningar ({fields})",
+    "organisation.absence_declared": "lade upp frånvaro {from_on} till {until_on} med {substitute} som ersättare",
+    "organisation.absence_ended": "avslutade frånvaron i förtid",
+    "organisation.levels_set": "ändrade vilka som godkänner skrivelser för {of} ({count} nivåer)",
     "organisation.unit_saved": "sparade enheten {name}",
 }

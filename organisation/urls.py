@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisation.views import bodies, people
+from organisation.views import absences, bodies, levels, people
 
 app_name = "organisation"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("uppdrag/<int:pk>/avsluta/", bodies.end_mandate, name="end_mandate"),
     path("enheter/<slug:authority>/ny/", bodies.unit, name="new_unit"),
     path("enheter/<slug:authority>/<slug:slug>/", bodies.unit, name="unit"),
+    path("enheter/<slug:authority>/<slug:slug>/godkannande/", levels.unit_levels, name="unit_levels"),
+    path("organ/<slug:slug>/godkannande/", levels.body_levels, name="body_levels"),
+    path("franvaro/", absences.my_absences, name="my_absences"),
+    path("franvaro/<int:pk>/avsluta/", absences.end, name="end_absence"),
+    path("personer/<int:pk>/franvaro/", absences.absences, name="absences"),
 ]

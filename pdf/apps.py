@@ -7,7 +7,9 @@ class PdfConfig(AppConfig):
 
     def ready(self) -> None:
         from core import ticking
-        from pdf import packs
+        from pdf import making, packs, uploads
 
         ticking.register("förlorade byggen", packs.requeue_lost)
         ticking.register("tömda byggen", packs.purge)
+        ticking.register("gamla PDF-anspråk", making.forget)
+        ticking.register("filer att granska", uploads.look_again)

@@ -1,18 +1,26 @@
 """Template and data in, tagged PDF out. Each document is laid out once and kept."""
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from core import blobs
-from pdf import engine
+from pdf import engine, making
 from pdf.models import Rendering
 
 WRAPPER = "pdf/base.html"
+MOST_SUMS = 5000
 
 
 def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Rendering:
@@ -21,15 +29,38 @@ def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Ren
     Laid out once for the same HTML, style sheets, fonts and engine. `numbered` prints "1 (2)" on each
     page; a pack takes the document without and prints its own. ValueError for data that is not plain JSON.
     """
-    html = markup(template, data)
-    layout_key = digest("layout", engine.revision(), html)
-    plain = keep(
-        layout_key, template, lambda: _finished(engine.layout(html), layout_key), plain_key=layout_key
-    )
+    layout_key = key(template, data)
+
+    def laid_out() -> Finished:
+        return _finished(engine.layout(markup(template, data)), layout_key)
+
+    plain = keep(layout_key, template, laid_out, plain_key=layout_key)
     if not numbered:
         return plain
     numbered_key = digest("numbered", layout_key)
     return keep(numbered_key, template, lambda: _numbered(plain), plain_key=layout_key)
+
+
+def key(template: str, data: dict[str, Any], revision: str = "") -> str:
+    """What the document without page numbers is kept under. `revision` if it has just been asked for."""
+    return digest("layout", revision or engine.revision(), code(), _sum_of_markup(template, data))
+
+
+_sums: OrderedDict[str, str] = OrderedDict()  # sum of template name and data: sum of the page they fill
+
+
+def _sum_of_markup(template: str, data: dict[str, Any]) -> str:
+    """Filling in the templates is half of what a known document costs. Neither they nor our code change while a
+    process lives, so the same data need not be filled in again to see that it gives the same page."""
+    if settings.DEBUG:
+        return digest(markup(template, data))
+    told = digest(template, json.dumps(plain_json(data), ensure_ascii=False))
+    if (known := _sums.get(told)) is None:
+        known = _sums[told] = digest(markup(template, data))
+        while len(_sums) > MOST_SUMS:
+            with contextlib.suppress(KeyError):  # another thread was here
+                _sums.popitem(last=False)
+    return known
 
 
 def own(sha256: str) -> Rendering | None:
@@ -37,12 +68,8 @@ def own(sha256: str) -> Rendering | None:
 
     So a reply or an extract that is enclosed with another case stays readable with a screen reader in the pack.
     """
-    made = Rendering.objects.filter(sha256=sha256).exclude(plain_key="").first()
-    plain = Rendering.objects.filter(key=made.plain_key).first() if made else None
-    if plain is None or not blobs.exists(plain.sha256):
-        return None
-    plain.reused = True
-    return plain
+    plain_key = plain_keys([sha256]).get(sha256)
+    return _kept(plain_key) if plain_key else None
 
 
 def markup(template: str, data: dict[str, Any]) -> str:
@@ -73,17 +100,57 @@ def digest(*texts: str) -> str:
     return total.hexdigest()
 
 
-type Made = tuple[bytes, int, list[str]]  # content, pages, notes
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A PDF that has just been made. `notes` for people; `archival` and `readable` as in `Rendering`."""
+
+    content: bytes
+    pages: int
+    notes: list[str] = field(default_factory=list)
+    archival: bool = False
+    readable: bool = True
 
 
-def keep(key: str, template: str, make: Callable[[], Made], *, plain_key: str = "") -> Rendering:
-    """The rendering under this key, made now if it is not there (or its bytes are gone)."""
+def keep(key: str, template: str, make: Callable[[], Finished], *, plain_key: str = "") -> Rendering:
+    """The rendering under this key, made now if it is not there (or its bytes are gone).
+
+    Made once however many ask at the same time: the others wait for it, and one of them takes over if the maker
+    dies or fails.
+    """
+    pauses = making.pauses()
+    while (kept := _kept(key)) is None:
+        with making.turn(key) as ours:
+            if ours:
+                return _kept(key) or _made(key, template, make, plain_key)
+        next(pauses)
+    return kept
+
+
+def _kept(key: str) -> Rendering | None:
     kept = Rendering.objects.filter(key=key).first()
-    if kept is not None and blobs.exists(kept.sha256):
-        kept.reused = True
-        return kept
-    content, pages, notes = make()
-    blob = blobs.save(content)
+    if kept is None or not blobs.exists(kept.sha256):
+        return None
+    kept.reused = True
+    return kept
+
+
+def kept(keys: Iterable[str]) -> dict[str, Rendering]:
+    """Those of these renderings that are there, by key, in one question. Each is marked as reused."""
+    found = {one.key: one for one in Rendering.objects.filter(key__in=set(keys)) if blobs.exists(one.sha256)}
+    for one in found.values():
+        one.reused = True
+    return found
+
+
+def plain_keys(sums: Iterable[str]) -> dict[str, str]:
+    """For those of these files that are documents of our own: the key of each without page numbers."""
+    ours = Rendering.objects.filter(sha256__in=set(sums)).exclude(plain_key="").order_by("-pk")
+    return dict(ours.values_list("sha256", "plain_key"))
+
+
+def _made(key: str, template: str, make: Callable[[], Finished], plain_key: str) -> Rendering:
+    finished = make()
+    blob = blobs.save(finished.content)
     with transaction.atomic():
         rendering, _ = Rendering.objects.update_or_create(
             key=key,
@@ -91,22 +158,33 @@ def keep(key: str, template: str, make: Callable[[], Made], *, plain_key: str = 
                 "template": template,
                 "sha256": blob.sha256,
                 "size": blob.size,
-                "pages": pages,
-                "notes": notes,
+                "pages": finished.pages,
+                "notes": finished.notes,
                 "plain_key": plain_key,
+                "archival": finished.archival,
+                "readable": finished.readable,
             },
         )
     return rendering
 
 
-def _finished(content: bytes, key: str) -> Made:
-    from pdf import tags
+@lru_cache(maxsize=1)
+def code() -> str:
+    """A sum over this package itself: what it does to a finished page counts as much as the style sheets do."""
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
+    versions = f"{version('pikepdf')} {version('fonttools')}"
+    return digest(versions, *(path.read_text() for path in modules if "migrations" not in path.parts))
 
-    return *tags.finished(content, key[:12]), []
+
+def _finished(content: bytes, key: str) -> Finished:
+    from pdf import finishing
+
+    content, pages, archival = finishing.finished(content, key[:12])
+    return Finished(content, pages, archival=archival)
 
 
-def _numbered(plain: Rendering) -> Made:
+def _numbered(plain: Rendering) -> Finished:
     from pdf import stamps
 
     with blobs.open(plain.sha256) as file:
-        return stamps.numbered(file), plain.pages, []
+        return Finished(stamps.numbered(file), plain.pages, archival=plain.archival)

@@ -1,45 +1,62 @@
-"""The layout engine behind one function. Only this module knows that it is WeasyPrint.
+"""The layout engine behind one function. Which engine it is, and that it works in children, is said nowhere else.
 
 Everything the engine may read is our own: style sheets, fonts and drawings among the static files, and what a
 document carries itself as `data:`. It has no network and no file system.
 """
 
-import atexit
 import hashlib
-import io
-import threading
+import logging
+import os
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 
-REVISION = 1  # raise when this module draws differently with the same engine
-STATIC = "https://static.invalid/"  # a name that cannot exist: answered by the fetcher, never asked for
-STYLES = ("print/fonts.css", "print/document.css", "print/print.css")
-KINDS = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+from core.confined import Broke, Stopped
+from pdf import children, typefaces, weasy
 
-_one_at_a_time = threading.Lock()  # a font configuration must not be shared between threads at work
+NAME = "weasyprint"
+REVISION = 2  # raise when this module draws differently with the same engine
+PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "pyphen")  # what decides how a page looks
+WHY = {
+    "time": "tog för lång tid att lägga ut",
+    "memory": "krävde för mycket minne",
+    "output": "blev för stort",
+    "killed": "avbröts",
+    "crash": "fick programmet att krascha",
+}
+
+log = logging.getLogger(NAME)
+
+type Sources = tuple[tuple[str, str, int, int], ...]  # name, path, time and size of each file
+
+
+class NotLaidOut(Exception):
+    """The engine gave no PDF. `why` is a Swedish half-sentence about the document: "tog för lång tid"."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(f"{why} {detail}".strip())
+        self.why = why
 
 
 def layout(html: str) -> bytes:
-    """A tagged PDF of this page of HTML. The same text gives the same bytes."""
-    from weasyprint import HTML
+    """A tagged PDF of this page of HTML. The same text gives the same bytes.
 
-    with _one_at_a_time:
-        tools = _tools(_sources())
-        document = HTML(string=html, base_url=STATIC, url_fetcher=tools["fetcher"])
-        out = io.BytesIO()
-        document.write_pdf(
-            out,
-            stylesheets=tools["styles"],
-            font_config=tools["fonts"],
-            pdf_variant="pdf/ua-1",
-            pdf_tags=True,
-        )
-        return out.getvalue()
+    Done in a child with limits, one of `settings.PDF_PROCESSES`. Raises NotLaidOut when the child passed them or
+    the engine could not follow. What the engine complains about goes to the log "weasyprint".
+    """
+    sources = _sources()
+    try:
+        content, complaints = children.layout(html, _files(sources), sources, most=settings.PDF_PROCESSES)
+    except Stopped as stopped:
+        raise NotLaidOut(WHY[stopped.why]) from stopped
+    except Broke as broke:
+        raise NotLaidOut("kunde inte läggas ut", str(broke)) from broke
+    for level, complaint in complaints:
+        log.log(level, "%s", complaint)
+    return content
 
 
 def revision() -> str:
@@ -48,60 +65,34 @@ def revision() -> str:
 
 
 @lru_cache(maxsize=1)
-def _revision(sources: tuple[tuple[str, int, int], ...]) -> str:
-    digest = hashlib.sha256(f"{REVISION} {version('weasyprint')} {version('pydyf')}".encode())
-    for path, _, _ in sources:
+def _revision(sources: Sources) -> str:
+    digest = hashlib.sha256(f"{NAME} {REVISION} {' '.join(map(version, PACKAGES))}".encode())
+    digest.update(Path(weasy.__file__).read_bytes())
+    for name, path, _, _ in sources:
         content = Path(path).read_bytes()
-        digest.update(f"\0{Path(path).name} {len(content)}\0".encode())
+        digest.update(f"\0{name} {len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _sources() -> tuple[tuple[str, int, int], ...]:
+@lru_cache(maxsize=1)
+def _files(sources: Sources) -> dict[str, str]:
+    """What the children may read: name and path."""
+    return {
+        name: typefaces.unpacked(path) if path.endswith(".woff2") else path for name, path, _, _ in sources
+    }
+
+
+def _sources() -> Sources:
     """Each style sheet and font with its time and size, so that a change is noticed without a restart."""
     found = []
     for folder in ("print", "fonts"):
         root = finders.find(folder)
         if root:
-            for path in sorted(Path(root).rglob("*")):
-                if path.suffix in KINDS:
-                    stat = path.stat()
-                    found.append((str(path), stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _tools(sources: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
-    """Fetcher, fonts and parsed style sheets: made once per process, again only when a source has changed."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-    fetcher, fonts = _closed_fetcher(), FontConfiguration()
-    styles = [CSS(url=STATIC + name, url_fetcher=fetcher, font_config=fonts) for name in STYLES]
-    return {"fetcher": fetcher, "fonts": fonts, "styles": styles}
-
-
-# Fonts must be given back while the font library is still there, not when the interpreter takes itself apart.
-atexit.register(_tools.cache_clear)
-
-
-def _closed_fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class ClosedFetcher(URLFetcher):
-        """Answers `data:` and our own static files. Everything else is refused before anything is opened."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=("data",), allow_redirects=False)
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if url.startswith(STATIC):
-                name = unquote(urlsplit(url).path.lstrip("/"))
-                found = finders.find(name) if name.startswith(("print/", "fonts/")) else None
-                kind = KINDS.get(Path(name).suffix)
-                if not found or not kind:
-                    raise ValueError(f"not one of our own files: {url}")
-                return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
-            return super().fetch(url, headers)
-
-    return ClosedFetcher()
+            for above, _, names in os.walk(root):  # a third of the time of `Path.rglob`, and asked for often
+                for path in (os.path.join(above, name) for name in names):
+                    if os.path.splitext(path)[1] in weasy.KINDS:
+                        stat = os.stat(path)
+                        name = f"{folder}/{os.path.relpath(path, root).replace(os.sep, '/')}"
+                        found.append((name, path, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(found))

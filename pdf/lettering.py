@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ LATIN = "".join(map(chr, (*range(32, 127), *range(0xA0, 0x180)))) + "–—‘�
 
 
 class Face:
-    """One font file as a TrueType subset, with what is needed to write with it."""
+    """One font file as a TrueType subset, with what is needed to write with it: cut and packed once a process."""
 
     def __init__(self, path: Path, characters: str) -> None:
         from fontTools import subset
@@ -34,19 +35,26 @@ class Face:
         font.flavor = None
         out = io.BytesIO()
         font.save(out)
-        self.data = out.getvalue()
-        self.glyphs = {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
+        self.size, self.packed = len(out.getvalue()), zlib.compress(out.getvalue(), 9)
+        self.glyphs = {code: font.getGlyphID(name) for code, name in (font.getBestCmap() or {}).items()}
         self.scale = 1000 / font["head"].unitsPerEm
         self.advance = {
             font.getGlyphID(name): round(width * self.scale)
             for name, (width, _) in font["hmtx"].metrics.items()
         }
+        self.written = {
+            code: f"{glyph:04X}" for code, glyph in self.glyphs.items()
+        }  # as `str.translate` takes it
+        self.wide = {chr(code): self.advance[glyph] for code, glyph in self.glyphs.items()}
         self.name = "/STAMPX+" + (font["name"].getDebugName(6) or "Stamp")
         head, hhea = font["head"], font["hhea"]
         self.box = [round(v * self.scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax)]
         self.ascent, self.descent = round(hhea.ascent * self.scale), round(hhea.descent * self.scale)
+        wide = " ".join(f"{glyph} [{width}]" for glyph, width in sorted(self.advance.items()))
+        self.widths, self.to_unicode = f"[{wide}]".encode(), zlib.compress(self._to_unicode().encode(), 9)
 
     def embed(self, pdf: "pikepdf.Pdf") -> Any:
+        import pikepdf
         from pikepdf import Array, Dictionary, Name
 
         descriptor = pdf.make_indirect(
@@ -60,10 +68,9 @@ class Face:
                 Ascent=self.ascent,
                 Descent=self.descent,
                 FontBBox=self.box,
-                FontFile2=pdf.make_stream(self.data, Length1=len(self.data)),
+                FontFile2=pdf.make_stream(self.packed, Length1=self.size, Filter=Name.FlateDecode),
             )
         )
-        widths = [value for glyph, width in sorted(self.advance.items()) for value in (glyph, Array([width]))]
         descendant = pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,
@@ -73,7 +80,7 @@ class Face:
                 CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
                 FontDescriptor=descriptor,
                 DW=500,
-                W=Array(widths),
+                W=pikepdf.Object.parse(self.widths),
             )
         )
         return pdf.make_indirect(
@@ -83,7 +90,7 @@ class Face:
                 BaseFont=Name(self.name),
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=Array([descendant]),
-                ToUnicode=pdf.make_stream(self._to_unicode().encode()),
+                ToUnicode=pdf.make_stream(self.to_unicode, Filter=Name.FlateDecode),
             )
         )
 
@@ -116,8 +123,10 @@ class Lettering:
     def __init__(self, pdf: "pikepdf.Pdf", characters: str = LATIN, extra: str = "") -> None:
         faces = [face(0, characters)]
         missing = "".join(sorted({c for c in extra if ord(c) not in faces[0].glyphs}))
-        if missing:
+        if missing and face(1, missing).glyphs:  # neither has the animal somebody put in a file name
             faces.append(face(1, missing))
+        self.known: dict[str, tuple[int, str, int]] = {}
+        self.first = faces[0]  # nearly always enough: page numbers and Swedish words
         self.faces = [(f"/KsStamp{index}", item, item.embed(pdf)) for index, item in enumerate(faces)]
 
     def fonts(self) -> dict[str, Any]:
@@ -125,25 +134,35 @@ class Lettering:
         return {name: font for name, _, font in self.faces}
 
     def write(self, text: str, x: float, y: float, size: float) -> str:
-        runs: list[tuple[int, str]] = []
+        if self.first.wide.keys() >= set(text):
+            codes = text.translate(self.first.written)
+            return f"BT {x:.2f} {y:.2f} Td {self.faces[0][0]} {size:.2f} Tf <{codes}> Tj ET\n"
+        runs: list[tuple[int, list[str]]] = []
         for character in text:
-            index, code = self._glyph(character)
-            if runs and runs[-1][0] == index:
-                runs[-1] = (index, runs[-1][1] + f"{code:04X}")
-            else:
-                runs.append((index, f"{code:04X}"))
-        shown = " ".join(f"{self.faces[index][0]} {size:.2f} Tf <{codes}> Tj" for index, codes in runs)
+            index, code, _ = self._glyph(character)
+            if not runs or runs[-1][0] != index:
+                runs.append((index, []))
+            runs[-1][1].append(code)
+        shown = " ".join(f"{self.faces[index][0]} {size:.2f} Tf <{''.join(run)}> Tj" for index, run in runs)
         return f"BT {x:.2f} {y:.2f} Td {shown} ET\n"
 
-    def _glyph(self, character: str) -> tuple[int, int]:
-        for index, (_, item, _) in enumerate(self.faces):
-            if ord(character) in item.glyphs:
-                return index, item.glyphs[ord(character)]
-        return 0, self.faces[0][1].glyphs.get(ord("?"), 0)
+    def _glyph(self, character: str) -> tuple[int, str, int]:
+        """Which face has the character, its number there as written in a page, and its width."""
+        known = self.known.get(character)
+        if known is None:
+            faces = enumerate(item for _, item, _ in self.faces)
+            index, item = next(
+                ((i, item) for i, item in faces if ord(character) in item.glyphs), (0, self.faces[0][1])
+            )
+            glyph = item.glyphs.get(ord(character), item.glyphs.get(ord("?"), 0))
+            known = self.known[character] = (index, f"{glyph:04X}", item.advance[glyph])
+        return known
 
     def width(self, text: str, size: float) -> float:
-        glyphs = (self._glyph(character) for character in text)
-        return sum(self.faces[index][1].advance[glyph] for index, glyph in glyphs) * size / 1000
+        try:
+            return sum(map(self.first.wide.__getitem__, text)) * size / 1000
+        except KeyError:
+            return sum(self._glyph(character)[2] for character in text) * size / 1000
 
     def wrapped(self, line: str, size: float, room: float) -> list[str]:
         """A line as at most two. If it is longer its middle goes: a stamp has § and file name at the ends."""
@@ -158,26 +177,35 @@ class Lettering:
         return lines[:2]
 
     def _broken(self, text: str, size: float, room: float) -> list[str]:
-        lines = [""]
+        lines, used, space = [""], 0.0, self.width(" ", size)
         for word in text.split(" "):
-            longer = f"{lines[-1]} {word}".strip()
-            if self.width(longer, size) <= room:
-                lines[-1] = longer
+            wide = self.width(word, size)
+            if used + space * bool(used) + wide <= room:
+                lines[-1], used = f"{lines[-1]} {word}".strip(), used + space * bool(used) + wide
                 continue
             if lines[-1]:
                 lines.append("")
-            while self.width(word, size) > room and len(word) > 1:  # one word wider than the page
-                keep = next(
-                    n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width(word[:n], size) <= room
-                )
+            while wide > room and len(word) > 1:  # one word wider than the page
+                keep = self._fitting(word, size, room)
                 lines[-1] = word[:keep]
                 lines.append("")
-                word = word[keep:]
-            lines[-1] = word
+                word, wide = word[keep:], self.width(word[keep:], size)
+            lines[-1], used = word, wide
         return [text for text in lines if text]
+
+    def _fitting(self, word: str, size: float, room: float) -> int:
+        """How many letters of a word there is room for; at least one."""
+        used = 0.0
+        for count, character in enumerate(word):
+            used += self.width(character, size)
+            if used > room:
+                return max(count, 1)
+        return len(word)
 
 
 def clean(line: str) -> str:
     """One line that can be printed: composed letters (a Mac sends å as two), no control characters."""
     composed = unicodedata.normalize("NFC", line)
+    if composed.isprintable():
+        return " ".join(composed.split())
     return " ".join("".join(c if c.isprintable() else " " for c in composed).split())

@@ -6,8 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-LEASE = dt.timedelta(minutes=3)  # a worker says at least this often that it is alive
-QUEUE_PATIENCE = dt.timedelta(minutes=15)  # how long a job may wait before it is put in the queue again
+QUEUE_PATIENCE = dt.timedelta(minutes=1)  # how long a job may wait before it is seen whether the queue has it
 MAX_ATTEMPTS = 3
 
 
@@ -28,6 +27,10 @@ class Rendering(models.Model):
         max_length=64, blank=True
     )  # of one of our documents: itself without page numbers
     notes = models.JSONField(default=list, blank=True)
+    archival = models.BooleanField(default=False)  # keeps PDF/A, checked when it was made
+    readable = models.BooleanField(
+        default=True
+    )  # False: some page is a mere picture, without words to read aloud
     made_at = models.DateTimeField(default=machine_time)
 
     reused = False  # set by the function that answers: it was already there
@@ -38,6 +41,48 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.key[:12]}"
+
+
+class Making(models.Model):
+    """Somebody is making the rendering with this key right now; others wait for it instead of making it too."""
+
+    key = models.CharField(max_length=64, unique=True)
+    owner = models.CharField(max_length=64)
+    lease_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "PDF under arbete"
+        verbose_name_plural = "PDF:er under arbete"
+
+    def __str__(self) -> str:
+        return self.key[:12]
+
+
+class Look(models.Model):
+    """What an uploaded file turned out to be when it was made ready for a pack: pages and a picture, or why not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "väntar"
+        READY = "ready", "klar"
+        BESIDE = "beside", "delas ut vid sidan av"
+        REFUSED = "refused", "kan inte läsas"
+
+    key = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    message = models.CharField(max_length=500, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    thumbnail = models.CharField(max_length=64, blank=True)  # sum of a small picture of the first page
+    looked_at = models.DateTimeField(default=machine_time)  # while it waits: asked for
+
+    class Meta:
+        verbose_name = "granskad fil"
+        verbose_name_plural = "granskade filer"
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]} {self.state}"
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -100,7 +145,10 @@ class Job(models.Model):
             "state": self.state,
             "pages": self.pages,
             "parts": len(states),
-            **{state: states.count(state) for state in ("rendered", "reused", "beside", "failed")},
+            **{
+                state: states.count(state)
+                for state in ("rendered", "reused", "converted", "beside", "failed")
+            },
             "seconds": round(seconds, 2),
             "sha256": self.sha256,
         }
@@ -113,6 +161,7 @@ class JobPart(models.Model):
         WAITING = "waiting", "väntar"
         RENDERED = "rendered", "klar"
         REUSED = "reused", "oförändrad"
+        CONVERTED = "converted", "omvandlad"
         BESIDE = "beside", "delas ut vid sidan av"
         FAILED = "failed", "kunde inte läsas"
 

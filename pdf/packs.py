@@ -17,7 +17,8 @@ from typing import Any
 
 from django.db import transaction
 
-from pdf import tasks
+from core import queueing
+from pdf import building, tasks
 from pdf.building import build
 from pdf.documents import plain_json
 from pdf.models import MAX_ATTEMPTS, QUEUE_PATIENCE, Job, JobPart, machine_time
@@ -48,20 +49,26 @@ def create(spec: dict[str, Any], *, ref: str = "") -> Job:
 
 
 def requeue_lost() -> int:
-    """Queue jobs again whose worker has died; give up after three attempts. Returns how many it touched."""
-    lost = list(Job.objects.lost().values_list("pk", "attempt", "state"))
-    for pk, attempt, state in lost:
-        same = Job.objects.filter(pk=pk, attempt=attempt, state=state)
+    """Queue jobs again whose worker has died; give up after three attempts and say at which part. Returns how many
+    it touched. Harmless while a job only waits for its turn: it is not queued twice."""
+    lost = list(Job.objects.lost().order_by("pk"))
+    for job in lost:
+        same = Job.objects.filter(
+            pk=job.pk, attempt=job.attempt, state=job.state, lease_until=job.lease_until
+        )
         with transaction.atomic():
-            if attempt >= MAX_ATTEMPTS:
-                same.update(
-                    state=Job.State.FAILED,
-                    done_at=machine_time(),
-                    message=f"Bygget har avbrutits {MAX_ATTEMPTS} gånger. Försök igen.",
-                )
+            if job.attempt >= MAX_ATTEMPTS:
+                same.update(state=Job.State.FAILED, done_at=machine_time(), message=_given_up(job))
             elif same.update(state=Job.State.WAITING, lease_until=machine_time() + QUEUE_PATIENCE):
-                _enqueue(pk)
+                _enqueue(job.pk)
     return len(lost)
+
+
+def _given_up(job: Job) -> str:
+    part = building.stuck_at(job)
+    where = f"vid ”{part[:200]}”" if part else "när delarna skulle sättas samman"
+    what = "Ta bort eller byt ut den delen och försök igen." if part else "Försök igen."
+    return f"Bygget har avbrutits {MAX_ATTEMPTS} gånger, senast {where}. {what}"
 
 
 def purge(*, days: int = 30) -> int:
@@ -78,7 +85,7 @@ def purge(*, days: int = 30) -> int:
 
 
 def _enqueue(job_id: int) -> None:
-    transaction.on_commit(partial(tasks.build_pack.enqueue, job_id))
+    transaction.on_commit(partial(queueing.once, tasks.build_pack, job_id))
 
 
 def _checked(spec: dict[str, Any]) -> dict[str, Any]:

@@ -5,55 +5,14 @@ and the row says which element owns each number. When trees are joined every row
 and annotations must be told. A file where they were not still passes most validators, and reads the wrong page.
 """
 
-import io
-import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
-
-from pdf.stamps import saved
 
 if TYPE_CHECKING:
     import pikepdf
 
-
-def finished(content: bytes, prefix: str) -> tuple[bytes, int]:
-    """Our own fresh PDF with its tags made ready for a pack, and its number of pages.
-
-    Element names are made unique by `prefix`: the engine counts from the start in each document, so they would
-    collide. What stands in the margins is marked as artifact: the engine tags it but leaves it outside the tree.
-    """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        for element in elements(pdf.Root.get("/StructTreeRoot")):
-            if "/ID" in element:
-                element.ID = pikepdf.String(f"{prefix}-".encode() + bytes(element.ID))
-            for attributes in _listed(element.get("/A")):
-                if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
-                    names = [
-                        pikepdf.String(f"{prefix}-".encode() + bytes(h)) for h in _listed(attributes.Headers)
-                    ]
-                    attributes.Headers = pikepdf.Array(names)
-        _margins_as_artifacts(pdf)
-        return saved(pdf), len(pdf.pages)
-
-
-def _margins_as_artifacts(pdf: "pikepdf.Pdf") -> None:
-    import pikepdf
-
-    root = pdf.Root.StructTreeRoot
-    reached = {element.objgen for element in elements(root)}
-    rows = dict(pikepdf.NumberTree(root.ParentTree).items())
-    for page in pdf.pages:
-        row = rows[int(page.obj.StructParents)]
-        loose = [mark for mark, owner in enumerate(row) if owner is not None and owner.objgen not in reached]
-        if not loose:
-            continue
-        drawing = page.obj.Contents.read_bytes()
-        for mark in loose:
-            drawing = re.sub(rb"/\w+\s*<</MCID %d>>\s*BDC" % mark, b"/Artifact\nBMC", drawing, count=1)
-            row[mark] = None
-        page.obj.Contents = pdf.make_stream(drawing)
+LEAF = 500  # rows in one leaf of the parent tree
 
 
 def elements(root: Any) -> Iterator[Any]:
@@ -62,7 +21,7 @@ def elements(root: Any) -> Iterator[Any]:
 
     if root is None:
         return
-    stack, seen = list(reversed(_listed(root.get("/K")))), set()
+    stack, seen = list(reversed(listed(root.get("/K")))), set()
     while stack:
         node = stack.pop()
         if isinstance(node, pikepdf.Array):
@@ -73,115 +32,164 @@ def elements(root: Any) -> Iterator[Any]:
                     continue
                 seen.add(node.objgen)
             yield node
-            stack.extend(reversed(_listed(node.get("/K"))))
+            stack.extend(reversed(listed(node.get("/K"))))
 
 
 class Tree:
     """The structure tree of a pack while it is put together."""
 
     def __init__(self, pdf: "pikepdf.Pdf") -> None:
+        import pikepdf
+
         self.pdf = pdf
         self.tops: list[Any] = []
         self.rows: list[Any] = []  # the parent tree: row number = place in this list
         self.roles: dict[str, Any] = {}
+        self.root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        self.document = self._element("/Document", self.root)
 
-    def join(self, source: "pikepdf.Pdf", pages: "Sequence[pikepdf.Page]", title: str) -> None:
+    def join(self, source: "pikepdf.Pdf", pages: Sequence[Any], title: str) -> None:
         """Take over the tree of one of our own documents, whose pages have just been copied.
 
-        Only for trees we made ourselves: a hostile tree can be half a million levels deep.
+        Only for trees we made ourselves and `finishing` made ready: rows from 0 without gaps, names unique. A
+        hostile tree can be half a million levels deep.
         """
         import pikepdf
 
         root = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         base = len(self.rows)
-        own = {int(number): row for number, row in pikepdf.NumberTree(root.ParentTree).items()}
-        self.rows.extend(own.get(number) for number in range(max(own, default=-1) + 1))
+        self.rows += list(root.ParentTree.Nums)[1::2]
         for page in pages:
-            for holder, name in _numbered_holders(page):
-                holder[name] = int(holder[name]) + base
-        for top in _listed(root.get("/K")):
-            if top.get("/S") == pikepdf.Name.Document:
+            if "/StructParents" in page:
+                page.StructParents = int(page.StructParents) + base
+            for annotation in page.get("/Annots", []):
+                if "/StructParent" in annotation:
+                    annotation.StructParent = int(annotation.StructParent) + base
+        for top in listed(root.K):
+            if pikepdf.Name.Document == top.S:
                 top.S = pikepdf.Name.Part
                 top.T = pikepdf.String(title)
+            top.P = self.document
             self.tops.append(top)
-        self.roles.update(dict(root.get("/RoleMap", {}).items()))
+        if "/RoleMap" in root:
+            self.roles.update(root.RoleMap.items())
 
-    def wrap(self, pages: "Sequence[pikepdf.Page]", title: str, *, figure: bool = False) -> None:
+    def wrap(self, pages: Sequence[Any], title: str, *, figure: bool = False) -> None:
         """An uploaded document: one element a page that owns all its content, in the order it is drawn.
 
         The text can be reached and has a heading in the tree. It does not make the document accessible.
         """
-        import pikepdf
+        from pikepdf import Array, Dictionary, Name, String
 
-        part = self.pdf.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Part, T=title, K=pikepdf.Array())
-        )
+        part = self._element("/Part", self.document)
+        part.T = String(title)
+        kids = []
+        pattern = Dictionary(Type=Name.StructElem, S=Name.Figure if figure else Name.P, P=part, K=Array([0]))
+        if figure:
+            pattern.Alt = String(title)
         for page in pages:
-            element = self.pdf.make_indirect(
-                pikepdf.Dictionary(
-                    Type=pikepdf.Name.StructElem,
-                    S=pikepdf.Name.Figure if figure else pikepdf.Name.P,
-                    P=part,
-                    Pg=page.obj,
-                    K=pikepdf.Array([0]),
-                )
-            )
-            if figure:
-                element.Alt = pikepdf.String(title)
-            part.K.append(element)
-            page.obj.StructParents = len(self.rows)
-            self.rows.append(pikepdf.Array([element]))
-            for annotation in page.obj.get("/Annots", []):
-                kind = (
-                    pikepdf.Name.Link
-                    if annotation.get("/Subtype") == pikepdf.Name.Link
-                    else pikepdf.Name.Annot
-                )
-                reference = pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=annotation, Pg=page.obj)
-                owner = self.pdf.make_indirect(
-                    pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=part, K=reference)
-                )
-                part.K.append(owner)
-                annotation.StructParent = len(self.rows)
-                self.rows.append(owner)
+            element = self.pdf.make_indirect(copy(pattern))
+            element["/Pg"] = page
+            kids.append(element)
+            page["/StructParents"] = len(self.rows)
+            self.rows.append(Array([element]))
+            if "/Annots" in page:
+                kids += [self._owner(annotation, page, part) for annotation in page.Annots]
+        part.K = Array(kids)
         self.tops.append(part)
+
+    def link(self, page: Any, annotation: Any, *, mark: bool = False) -> int:
+        """Own a link put on a page of the last part: right after its page's text if that is one element, else last.
+
+        `mark` asks for a number for the link's own words on the page; the answer is that number, or -1.
+        """
+        part = self.tops[-1]
+        row = self.rows[int(page.StructParents)]
+        holder = part
+        if mark:
+            holder = self._element("/P", part)
+            part.K = _with(part.get("/K"), holder)
+        owner = self._owner(annotation, page, holder)
+        number = -1
+        if mark:
+            number = len(row)
+            row.append(owner)
+            owner.Pg = page
+            owner.K = _with(number, owner.K)
+        holder = holder if mark else row[0]
+        holder.K = _with(holder.get("/K"), owner)
+        owner.P = holder
+        return number
+
+    def forget(self, annotation: Any) -> None:
+        """An annotation is taken away: its element keeps the words and is no link any more."""
+        place = int(annotation.StructParent)
+        plain(self.rows[place])
+        self.rows[place] = None
 
     def finish(self) -> None:
         """Write the tree into the pack."""
-        import pikepdf
+        from pikepdf import Array, Dictionary
 
-        root = self.pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-        document = self.pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=root, K=pikepdf.Array(self.tops)
-            )
-        )
-        for top in self.tops:
-            top.P = document
-        numbered = [
-            value for number, row in enumerate(self.rows) if row is not None for value in (number, row)
-        ]
-        root.K = pikepdf.Array([document])
-        root.ParentTree = self.pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbered)))
-        root.ParentTreeNextKey = len(self.rows)
+        self.document.K = Array(self.tops)
+        self.root.K = Array([self.document])
+        self.root.ParentTree = self.pdf.make_indirect(self._parent_tree())
+        self.root.ParentTreeNextKey = len(self.rows)
         if self.roles:
-            root.RoleMap = pikepdf.Dictionary(self.roles)
-        self.pdf.Root.StructTreeRoot = root
-        self.pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+            self.root.RoleMap = Dictionary(self.roles)
+        self.pdf.Root.StructTreeRoot = self.root
+        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+    def _parent_tree(self) -> Any:
+        """Balanced: a reader that looks for one row opens one leaf, not all."""
+        from pikepdf import Array, Dictionary
+
+        rows = [(number, row) for number, row in enumerate(self.rows) if row is not None]
+        if len(rows) <= LEAF:
+            return Dictionary(Nums=Array([value for row in rows for value in row]))
+        leaves = []
+        for start in range(0, len(rows), LEAF):
+            some = rows[start : start + LEAF]
+            leaf = Dictionary(
+                Limits=Array([some[0][0], some[-1][0]]), Nums=Array([value for row in some for value in row])
+            )
+            leaves.append(self.pdf.make_indirect(leaf))
+        return Dictionary(Kids=Array(leaves))
+
+    def _owner(self, annotation: Any, page: Any, parent: Any) -> Any:
+        from pikepdf import Dictionary, Name
+
+        kind = "/Link" if annotation.get("/Subtype") == Name.Link else "/Annot"
+        owner = self._element(kind, parent, K=Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))
+        annotation.StructParent = len(self.rows)
+        self.rows.append(owner)
+        return owner
+
+    def _element(self, kind: str, parent: Any, **more: Any) -> Any:
+        from pikepdf import Dictionary, Name
+
+        return self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(kind), P=parent, **more))
 
 
-def _numbered_holders(page: "pikepdf.Page") -> Iterator[tuple[Any, str]]:
-    if "/StructParents" in page.obj:
-        yield page.obj, "/StructParents"
-    for annotation in page.obj.get("/Annots", []):
-        if "/StructParent" in annotation:
-            yield annotation, "/StructParent"
+def plain(element: Any) -> None:
+    """A link element whose annotation is gone: words like any others."""
+    from pikepdf import Array, Name
+
+    element.S = Name.Span
+    kids = [kid for kid in listed(element.get("/K")) if isinstance(kid, int) or "/Obj" not in kid]
+    element.K = Array(kids)
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
     """A value that may be missing, single or an array, as a list."""
     import pikepdf
 
     if value is None:
         return []
     return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _with(value: Any, more: Any) -> Any:
+    from pikepdf import Array
+
+    return Array([*listed(value), more])

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -26,11 +27,34 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, bytes) else None
 
 
+DATABASE = {"db", "transactional_db", "live_server", "demo", "race"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks a database, so that the rest need not run once an engine; leave the long dose for --long."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+    if not LONG and (late := [item for item in items if item.get_closest_marker("long")]):
+        config.hook.pytest_deselected(items=late)
+        items[:] = [item for item in items if item not in late]
+
+
+@pytest.fixture(scope="session")
+def typefaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where unpacked typefaces lie, shared by all processes of a run: to unpack them takes seconds."""
+    shared = tmp_path_factory.getbasetemp().parent / "typefaces"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_folder(tmp_path_factory: pytest.TempPathFactory, typefaces: Path) -> Iterator[None]:
     """Nothing a test writes lands in the working copy, and no test is a demo unless it says so."""
     var = tmp_path_factory.mktemp("var")
     (var / "static").mkdir()
+    (var / "typefaces").symlink_to(typefaces)
     with override_settings(VAR_DIR=var, MEDIA_ROOT=var / "files", STATIC_ROOT=var / "static", DEMO=False):
         yield
 

@@ -5,15 +5,18 @@
         results = race.run("tests.cases.runners.register", processes=8, times=10)
 
 A runner is a function that takes plain values and `process`, its own number, and returns something JSON can hold.
-All processes are ready before the first one starts.
+All processes are there before the first one starts. They are forked from a starter (`tests.starter`) that has loaded
+everything, so that the machine's time goes to the race.
 """
 
-import importlib
+import contextlib
 import json
 import os
+import select
+import shutil
+import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,12 +27,19 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 300  # seconds before a race is called off
+PATIENCE = 1800 if os.environ.get("LONG") else 300  # seconds before a race is called off
+
+
+class Killed(AssertionError):
+    """A racer died of a signal."""
 
 
 class Race:
+    """A database, a folder and an environment that processes share. Change `environment` before the first run."""
+
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
+        self.starter: subprocess.Popen[str] | None = None
         self.environment = {
             **{
                 name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DEBUG"))
@@ -38,6 +48,7 @@ class Race:
             "VAR_DIR": str(folder),
             "DATABASE_URL": database_url,
             "HTTPS": "0",
+            "PDF_PROCESSES": "1",  # the racers are many already
         }
 
     def manage(self, *arguments: str) -> None:
@@ -50,84 +61,100 @@ class Race:
         )
 
     def once(self, runner: str, **given: Any) -> Any:
-        """Run it in one process: to make ready, or to look afterwards."""
+        """Run it in one process: to make ready, or to look afterwards. Raises Killed when it died of a signal."""
         return self.run(runner, processes=1, **given)[0]
 
-    def run(self, runner: str, *, processes: int, **given: Any) -> list[Any]:
-        """Run it in so many processes at once. The first one that fails fails the test, with its trace."""
-        start = self.folder / f"start-{uuid.uuid4().hex}"
-        racers = [
-            subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "tests.races",
-                    runner,
-                    str(start),
-                    json.dumps({**given, "process": n}),
-                ],
+    def run(self, runner: str, *, processes: int, killed: tuple[int, ...] = (), **given: Any) -> list[Any]:
+        """Run it in so many processes at once; `killed` are those that shall die of SIGKILL and answer nothing.
+
+        One that fails fails the test, with its trace.
+        """
+        results = self.folder / f"results-{uuid.uuid4().hex}"
+        results.mkdir()
+        order = {"runner": runner, "results": str(results), "processes": processes, "given": given}
+        ends: list[int] = self._ask(order)
+        trace = "\n".join(path.read_text() for path in sorted(results.glob("*.trace")))
+        for process, end in enumerate(ends):
+            if process in killed:
+                assert end == -signal.SIGKILL, f"racer {process} was not killed: {end}\n{trace}"
+            elif end < 0:
+                raise Killed(f"racer {process} died of signal {-end}\n{trace}")
+        assert not any(end for process, end in enumerate(ends) if process not in killed), trace
+        return [json.loads((results / str(n)).read_text()) for n in range(processes) if n not in killed]
+
+    def _ask(self, order: dict[str, Any]) -> Any:
+        starter = self.starter = self.starter or self._start()
+        assert starter.stdin
+        assert starter.stdout
+        starter.stdin.write(json.dumps(order) + "\n")
+        starter.stdin.flush()
+        answered, _, _ = select.select([starter.stdout], [], [], PATIENCE)
+        if answered and (answer := starter.stdout.readline()):
+            return json.loads(answer)
+        self.end()
+        said = (self.folder / "starter.log").read_text()[-5000:]
+        pytest.fail(f"{order['runner']} was not done in {PATIENCE} s\n{said}")
+
+    def _start(self) -> "subprocess.Popen[str]":
+        with (self.folder / "starter.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.starter"],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=log,
                 text=True,
+                start_new_session=True,
             )
-            for n in range(processes)
-        ]
-        deadline = time.monotonic() + PATIENCE
-        while (
-            len(list(self.folder.glob(f"{start.name}.ready-*"))) < processes and time.monotonic() < deadline
-        ):
-            if any(racer.poll() for racer in racers):
-                break
-            time.sleep(0.01)
-        start.touch()
-        results = []
-        try:
-            for racer in racers:
-                out, err = racer.communicate(timeout=max(1, deadline - time.monotonic()))
-                assert racer.returncode == 0, err
-                results.append(json.loads(out.splitlines()[-1]))
-        finally:
-            for racer in racers:
-                racer.kill()
-                racer.communicate()
-        return results
+
+    def end(self) -> None:
+        """Kill the starter with the racers that are still there."""
+        if starter := self.starter:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(starter.pid, signal.SIGKILL)
+            starter.communicate()
+            self.starter = None
+
+
+@pytest.fixture(scope="session")
+def pattern(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """A migrated, empty database that every race gets a copy of: a file, or a database's name."""
+    folder = tmp_path_factory.mktemp("pattern")
+    with django_db_blocker.unblock(), _database(folder) as (url, name):
+        Race(folder, url).manage("migrate")
+        yield name
 
 
 @pytest.fixture
-def race(tmp_path: Path) -> Iterator[Race]:
+def race(tmp_path: Path, typefaces: Path, pattern: str, db: None) -> Iterator[Race]:
     """An empty, migrated database that processes can share."""
-    if connection.vendor == "sqlite":
-        race = Race(tmp_path, f"sqlite:///{tmp_path / 'race.sqlite3'}")
-        race.manage("migrate")
+    (tmp_path / "typefaces").symlink_to(typefaces)
+    with _database(tmp_path, pattern) as (url, _):
+        race = Race(tmp_path, url)
         yield race
+        race.end()
+
+
+@contextlib.contextmanager
+def _database(folder: Path, pattern: str = "") -> Iterator[tuple[str, str]]:
+    """A database of its own, a copy of the pattern if there is one: its address, and its file or name."""
+    if connection.vendor == "sqlite":
+        file = folder / "race.sqlite3"
+        if pattern:
+            for part in Path(pattern).parent.glob("race.sqlite3*"):  # with its log
+                shutil.copy(part, folder)
+        yield f"sqlite:///{file}", str(file)
         return
     given = connection.settings_dict
     name = f"race_{uuid.uuid4().hex[:12]}"
     login = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
-    race = Race(tmp_path, f"postgres://{login}@{given['HOST']}:{given['PORT'] or 5432}/{name}")
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {pattern}" if pattern else ""))
     try:
-        race.manage("migrate")
-        yield race
+        yield f"postgres://{login}@{given['HOST']}:{given['PORT'] or 5432}/{name}", name
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _main() -> None:
-    runner, start, given = sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3])
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_ksnau.settings")
-    importlib.import_module("django").setup()
-    module, _, name = runner.rpartition(".")
-    run = getattr(importlib.import_module(module), name)
-    start.with_name(f"{start.name}.ready-{given['process']}").touch()
-    while not start.exists():
-        time.sleep(0.002)
-    print(json.dumps(run(**given)))
-
-
-if __name__ == "__main__":
-    _main()

@@ -4,6 +4,7 @@ scrolling, no complaint in the console."""
 import pytest
 
 from cases.models import Memo
+from meetings.models import AgendaItem
 from organisation.models import User
 from tests.browser import sideways, violations
 
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 MEETING = "/arbete/sammantraden/ksnau/2024-05-21/"
 CASE = "/arbete/arenden/ks-2024-00361/"
+REMISS = "/arbete/arenden/ks-2024-00312/"
 WALKS: dict[str, tuple[str, ...]] = {
     "": (
         "/",
@@ -55,6 +57,11 @@ WALKS: dict[str, tuple[str, ...]] = {
             for part in ("andra", "lagg-till", "beredning", "historik", "utskick/1", "las")
         ),
         "/arbete/sammantraden/ksnau/2024-05-28/",
+        "/arbete/arenden/fraser/",
+        "/arbete/arenden/fraser/ksnau/",
+        "/arbete/arenden/fraser/ksnau/ny/",
+        "/arbete/arenden/fraser/ksnau/ny/?slag=sats",
+        "/arbete/arenden/fraser/ksnau/sandlistor/ny/",
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (
@@ -64,6 +71,16 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/organisation/organ/ksnau/",
         "/arbete/organisation/organ/ksnau/uppdrag/nytt/",
         "/arbete/organisation/enheter/ks/ny/",
+        "/arbete/organisation/enheter/ks/strategisk/godkannande/",
+        "/arbete/organisation/organ/ksnau/godkannande/",
+    ),
+    "helena.wiklund@umea.example": (
+        "/arbete/",
+        "/arbete/aviseringar/",
+        "/arbete/organisation/franvaro/",
+        REMISS,
+        f"{REMISS}yttranden/begar/",
+        f"{REMISS}skrivelser/ny/",
     ),
 }
 
@@ -94,6 +111,16 @@ def test_every_kind_of_page_is_accessible(demo, open_page, email, width):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
+def test_page_of_an_item_with_documents_is_accessible(demo, open_page, width):
+    item = AgendaItem.objects.filter(documents__isnull=False).first()
+    assert item is not None
+    page = f"{item.meeting.get_absolute_url()}punkter/{item.pk}/"
+    document = f"{page}filer/{item.documents.first().pk}/"
+
+    assert walk(open_page, demo.person("sekreterare"), [page, document], width) == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
 def test_pages_of_memos_and_people_are_accessible(demo, open_page, width):
     waiting, returned = Memo.objects.get(state="submitted"), Memo.objects.get(state="returned")
     jonas = User.objects.get(email="jonas.brannberg@umea.example")
@@ -103,5 +130,16 @@ def test_pages_of_memos_and_people_are_accessible(demo, open_page, width):
 
     assert walk(open_page, jonas, ["/arbete/", returned.get_absolute_url()], width) == {}
     assert walk(open_page, manager, ["/arbete/", review], width) == {}
+    drafted = Memo.objects.get(case__dnr="KS-2024/00312")
+    own = drafted.get_absolute_url()
+    helena = User.objects.get(email="helena.wiklund@umea.example")
+    assert walk(open_page, helena, [own, f"{own}historik/", f"{own}kommentarer/"], width) == {}
+    opinion = drafted.case.opinions.get(unit__slug="naringsliv")
+    asked = f"/arbete/arenden/ks-2024-00312/yttranden/{opinion.pk}/"
+    assert walk(open_page, jonas, [asked, f"{asked}svara/"], width) == {}
+    approved = Memo.objects.get(case__dnr="KS-2024/00361")
+    elin = User.objects.get(email="elin.sandgren@umea.example")
+    editorial = [approved.get_absolute_url(), f"{approved.get_absolute_url()}redaktionellt/"]
+    assert walk(open_page, elin, editorial, width) == {}
     person = jonas.get_absolute_url()
     assert walk(open_page, administrator, [person, f"{person}roller/ny/"], width) == {}

@@ -1,5 +1,6 @@
 """Settings, read from the environment. A value that cannot be used stops the start with one clear line."""
 
+import datetime
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,14 @@ def whole(name: str, default: int) -> int:
         return default if raw is None else int(raw)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={raw!r}: skriv ett heltal.") from None
+
+
+def hour_of_day(name: str, default: str) -> datetime.time:
+    raw = os.environ.get(name, default)
+    try:
+        return datetime.time.fromisoformat(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={raw!r}: skriv en tid, till exempel 07:00.") from None
 
 
 DEBUG = flag("DEBUG", False)
@@ -148,6 +157,7 @@ CACHES = {
 
 # Files people upload and documents we render, kept by SHA-256.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
+SOFFICE = env.str("SOFFICE", default="")  # LibreOffice, when it is not on the PATH
 UPLOAD_LIMIT_BYTES = whole("UPLOAD_LIMIT_MB", 100) * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -157,7 +167,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "umea_ksnau.staticfiles.Storage"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -178,6 +188,10 @@ TASKS = {
         "QUEUES": ["default"],
     }
 }
+
+# PDF
+PDF_PROCESSES = max(1, whole("PDF_PROCESSES", min(4, os.cpu_count() or 1)))  # children that lay out pages
+PDF_LEASE = max(3, whole("PDF_LEASE", 45))  # seconds until work is taken over from a process that fell silent
 
 # People
 AUTH_USER_MODEL = "organisation.User"
@@ -224,6 +238,9 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="arenden@kommun.example")
+DIGEST_AT = hour_of_day(
+    "DIGEST_AT", "07:00"
+)  # when what people have once a day is mailed, Swedish time, working days
 
 # Language and time
 LANGUAGE_CODE = "sv"

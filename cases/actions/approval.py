@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.urls import reverse
 
 from cases import rules
 from cases.actions import guards
 from cases.actions.indexing import index
+from cases.actions.memo_registering import register, register_enclosures
+from cases.actions.memo_steps import move, step, tell, writers
 from cases.actions.memos import EDITABLE, hold, hold_as_it_was
-from cases.actions.numbers import take_record_number
-from cases.actions.registration import Entry, register_record
 from cases.documents import memo_document
-from cases.models import Clause, Enclosure, FormerSubject, Memo, MemoReview, MemoVersion, Record
+from cases.memo_events import returned
+from cases.models import Clause, Memo, MemoLevel, MemoReview, MemoVersion
 from cases.printing import print_memo
 from cases.queries import whole_memos
 from core import clock
 from core.errors import Refused
-from organisation.actions import notify
 from organisation.models import User
-from trail.actions import record as trace
-from trail.refs import ref
 
 Step = MemoReview.Step
+NOT_YOU = (
+    "Bara den chef som står i tur, eller dess ersättare, kan godkänna skrivelsen, aldrig skribenten själv."
+)
 
 
 @transaction.atomic
@@ -45,25 +48,20 @@ def submit_memo(*, memo: Memo, revision: int, by: User) -> Memo:
             "att den fylls i vid sammanträdet.",
             code="clause-begun",
         )
-    managers = rules.approvers(memo)
-    if not managers:
+    chain = rules.planned_levels(memo)
+    memo.levels.all().delete()
+    MemoLevel.objects.bulk_create(
+        MemoLevel(memo=memo, position=at, unit=unit) for at, unit in enumerate(chain, 1)
+    )
+    move(memo, Memo.State.SUBMITTED, submitted_at=clock.now())
+    if not rules.approvers_now(memo):
         raise Refused(
-            f"Ingen chef kan godkänna skrivelser från {memo.unit}. Välj en annan enhet.",
+            f"Ingen chef kan godkänna skrivelser från {chain[0] if chain else memo.unit}. Välj en annan enhet.",
             field="unit",
             code="nobody",
         )
-    _move(memo, Memo.State.SUBMITTED, submitted_at=clock.now())
-    _step(memo, Step.SUBMITTED, by, "cases.memo_submitted")
-    path = reverse("cases:memo_review", args=[memo.case.slug, memo.pk])
-    for manager in managers:
-        if manager != by:
-            _tell(
-                manager,
-                memo,
-                "Att godkänna",
-                f"{by.name} har skickat en tjänsteskrivelse för godkännande.",
-                path,
-            )
+    step(memo, Step.SUBMITTED, by, "cases.memo_submitted")
+    _ask(memo, by, f"{by.name} har skickat en tjänsteskrivelse för godkännande.")
     return memo
 
 
@@ -71,44 +69,54 @@ def submit_memo(*, memo: Memo, revision: int, by: User) -> Memo:
 def withdraw_memo(*, memo: Memo, by: User) -> Memo:
     """Take a memo back from the managers, to write on. Refused when one of them has already answered."""
     memo = hold(memo, by, memo.revision, [Memo.State.SUBMITTED])
-    _move(memo, Memo.State.DRAFT, submitted_at=None)
-    _step(memo, Step.WITHDRAWN, by, "cases.memo_withdrawn")
+    move(memo, Memo.State.DRAFT, submitted_at=None)
+    step(memo, Step.WITHDRAWN, by, "cases.memo_withdrawn")
     return memo
 
 
 @transaction.atomic
 def return_memo(*, memo: Memo, reason: str, revision: int, by: User) -> Memo:
     """Give a memo back to its writer, with the reason. The reason is read in the memo, not in the mail: it may be
-    about something secret (OSL 5:2 second paragraph)."""
+    about something secret (OSL 5:2 second paragraph).
+
+    Also one that is approved, by anybody in its chain or the secretary: what was approved stands, with its record and
+    in every pack that has gone out, until the next version is approved; an agenda keeps its row where it is.
+    """
     reason = guards.body_text(reason)
     if not reason:
         raise Refused("Skriv vad som ska ändras, så att skribenten vet.", field="reason", code="missing")
-    memo = _hold_for_approval(memo, revision, by)
-    _move(memo, Memo.State.RETURNED, submitted_at=None)
-    _step(memo, Step.RETURNED, by, "cases.memo_returned", reason)
-    for person in _writers(memo, by):
-        _tell(
+    memo, held = _hold_for_answer(memo, revision, by, may=rules.may_return, approved=True)
+    move(memo, Memo.State.RETURNED, submitted_at=None, approved_at=None, approved_by=None)
+    step(memo, Step.RETURNED, by, "cases.memo_returned", reason, held=held)
+    for person in writers(memo, by):
+        tell(
             person,
             memo,
             "Återlämnad",
             f"{by.name} har lämnat tillbaka tjänsteskrivelsen. Skälet står i skrivelsen.",
         )
+    returned(memo, by)
     return memo
 
 
 @transaction.atomic
 def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
-    """Approve a memo as it was read. In one transaction: it is registered as an internal record with the next
-    number (the first time), its new enclosures get theirs, and the document is frozen as a version. After the
-    commit the PDF is made from that version and kept as the record's file.
+    """Approve a memo as it was read, at the level where it stands, and at those that follow as long as they are the
+    same person's. While there are levels left it goes on to the next.
 
-    Refused for others than a manager of the unit or of one above it, for the author, when it has been answered
-    already, and when it has been taken back and changed since it was read.
+    At the last level, in one transaction: it is registered as an internal record with the next number (the first
+    time), its new enclosures get theirs, and the document is frozen as a version. After the commit the PDF is made
+    from that version and kept as the record's file.
+
+    Refused for others than those whose turn it is and who stand in for them, for the author, when it has been
+    answered already, and when it has been taken back and changed since it was read.
     """
-    memo = _hold_for_approval(memo, revision, by)
+    memo, held = _hold_for_answer(memo, revision, by, may=rules.may_approve)
+    if not _passes_last(memo, by, held):
+        return memo
     again = memo.record is not None
-    record = _register(memo, by)
-    _register_enclosures(memo, by)
+    record = register(memo, by)
+    register_enclosures(memo, by)
     Memo.objects.filter(pk=memo.pk).update(
         state=Memo.State.APPROVED, approved_at=clock.now(), approved_by=by, record=record
     )
@@ -122,14 +130,46 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
         by=by,
         at=clock.now(),
     )
-    _step(memo, Step.APPROVED, by, "cases.memo_approved", number=record.designation)
+    step(memo, Step.APPROVED, by, "cases.memo_approved", held=held, number=record.designation)
     index(memo.case)
-    for person in _writers(memo, by):
-        _tell(
+    for person in writers(memo, by):
+        tell(
             person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."
         )
     transaction.on_commit(lambda: print_memo.enqueue(version.pk))
     return whole_memos().get(pk=memo.pk)
+
+
+def _passes_last(memo: Memo, by: User, held: User | None) -> bool:
+    """Mark the level in turn as passed, and those after it that are the same person's. True when none is left;
+    otherwise the next ones are asked."""
+    level = rules.level_in_turn(memo)
+    while level is not None:
+        MemoLevel.objects.filter(pk=level.pk).update(
+            approved_at=clock.now(), approved_by=by, on_behalf_of=held
+        )
+        level, able = rules.level_in_turn(memo), rules.approver_for(by, memo)
+        if able is None or able.on_behalf_of is not None:
+            break  # who stands in for somebody says so with a press of their own
+        held = None
+    if level is None:
+        return True
+    if not rules.approvers_now(memo):
+        raise Refused(
+            f"Ingen chef för {level.unit} kan godkänna skrivelsen. Säg till administratören.", code="nobody"
+        )
+    step(memo, Step.PASSED, by, "cases.memo_passed", held=held)
+    _ask(memo, by, f"{by.name} har godkänt en tjänsteskrivelse, som nu väntar på dig.")
+    return False
+
+
+def _ask(memo: Memo, by: User, text: str) -> None:
+    """Tell those whose turn it is: managers, and who stands in for them. Those who are away are told too."""
+    path = reverse("cases:memo_review", args=[memo.case.slug, memo.pk])
+    for one in rules.approvers_now(memo):
+        if one.user != by:
+            place = f" Du är ersättare för {one.on_behalf_of.name}." if one.on_behalf_of else ""
+            tell(one.user, memo, "Att godkänna", text + place, path)
 
 
 @transaction.atomic
@@ -142,10 +182,11 @@ def reopen_memo(*, memo: Memo, reason: str, by: User) -> Memo:
     if not (rules.may_steer(by, memo) or rules.may_approve(by, memo)):
         raise Refused("Bara den som skrev skrivelsen och dess chefer kan öppna den igen.", code="forbidden")
     memo = hold_as_it_was(memo, memo.revision, [Memo.State.APPROVED])
-    _move(memo, Memo.State.DRAFT, submitted_at=None, approved_at=None, approved_by=None)
-    _step(memo, Step.REOPENED, by, "cases.memo_reopened", reason)
-    for person in _writers(memo, by):
-        _tell(person, memo, "Öppnad igen", f"{by.name} har öppnat tjänsteskrivelsen för en ny version.")
+    move(memo, Memo.State.DRAFT, submitted_at=None, approved_at=None, approved_by=None)
+    step(memo, Step.REOPENED, by, "cases.memo_reopened", reason)
+    returned(memo, by)
+    for person in writers(memo, by):
+        tell(person, memo, "Öppnad igen", f"{by.name} har öppnat tjänsteskrivelsen för en ny version.")
     return memo
 
 
@@ -153,83 +194,30 @@ def _clauses(memo: Memo) -> list[Clause]:
     return list(memo.proposal.clauses.all()) if hasattr(memo, "proposal") else []
 
 
-def _hold_for_approval(memo: Memo, revision: int, by: User) -> Memo:
-    if not rules.may_approve(by, memo):
-        raise Refused("Bara en chef för enheten, och inte skribenten själv, kan godkänna.", code="forbidden")
-    memo = hold_as_it_was(memo, revision, [Memo.State.SUBMITTED])
-    if not rules.may_approve(by, memo):  # the unit may have been changed since the page was opened
-        raise Refused("Skrivelsen godkänns numera av en annan enhet.", code="forbidden")
-    return memo
-
-
-def _move(memo: Memo, state: str, **fields: object) -> None:
-    memo.state = state
-    for name, value in fields.items():
-        setattr(memo, name, value)
-    memo.save(update_fields=["state", *fields])
-
-
-def _step(memo: Memo, step: str, by: User, event: str, reason: str = "", **data: str) -> None:
-    MemoReview.objects.create(memo=memo, step=step, by=by, at=clock.now(), reason=reason)
-    trace(event, on=memo, within=memo.case, by=by, **data)
-
-
-def _register(memo: Memo, by: User) -> Record:
-    """The memo's record: new the first time; later the same, its words corrected and the former ones kept."""
-    case, record = memo.case, memo.record
-    if record is None:
-        entry = Entry(
-            subject=memo.title,
-            direction=Record.Direction.INTERNAL,
-            kind=Record.Kind.MEMO,
-            document_on=memo.dated_on,
-            public_subject=case.public_subject,
-            personal_data=case.personal_data,
-        )
-        return register_record(case=case, entry=entry, by=by)
-    if (record.subject, record.document_on) != (memo.title, memo.dated_on):
-        FormerSubject.objects.create(
-            case=case, record=record, subject=record.subject, public_subject=record.public_subject,
-            arrived_on=record.arrived_on, document_on=record.document_on, direction=record.direction,
-            replaced_by=by, reason="Ny version av skrivelsen",
-        )  # fmt: skip
-        record.subject, record.document_on = memo.title, memo.dated_on
-        record.save(update_fields=["subject", "document_on"])
-    return record
-
-
-def _register_enclosures(memo: Memo, by: User) -> None:
-    """New enclosures have been working material until now; with the memo they are finished (TF 2:10)."""
-    working = Record.objects.filter(
-        enclosed_in__memo=memo, enclosed_in__state=Enclosure.State.ATTACHED, registered_at=None
-    )
-    for record in working.order_by("enclosed_in__position", "pk"):
-        record.number = take_record_number(memo.case)
-        record.registered_at, record.registered_by = clock.now(), by
-        record.arrived_on = clock.today()
-        record.save(update_fields=["number", "registered_at", "registered_by", "arrived_on"])
-        trace("cases.record_added", on=record, within=memo.case, by=by, number=record.designation)
+def _hold_for_answer(
+    memo: Memo, revision: int, by: User, *, may: Callable[[object, Memo], bool], approved: bool = False
+) -> tuple[Memo, User | None]:
+    """Stand in line for a memo that waits for an answer (or is approved), and say for whom it is answered."""
+    states = [Memo.State.SUBMITTED, *([Memo.State.APPROVED] if approved else [])]
+    if not may(by, memo):
+        raise Refused(NOT_YOU, code="forbidden")
+    memo = hold_as_it_was(memo, revision, states)
+    if not may(
+        by, memo
+    ):  # it may have gone on to another level, or to another unit, since the page was opened
+        raise Refused("Skrivelsen väntar nu på någon annan.", code="forbidden")
+    approver = rules.approver_for(by, memo)
+    return memo, approver.on_behalf_of if approver else None
 
 
 def _why_again(memo: Memo) -> str:
-    opened = memo.reviews.filter(step=Step.REOPENED).order_by("-id").first()
-    return opened.reason if opened else ""
-
-
-def _writers(memo: Memo, by: User) -> list[User]:
-    people = {person.pk: person for person in (memo.author, memo.case.official) if person is not None}
-    return [person for person in people.values() if person != by]
-
-
-def _tell(to: User, memo: Memo, what: str, text: str, path: str = "") -> None:
-    # Number and link only: the title may be secret (OSL 5:2 second paragraph).
-    notify(
-        to=to,
-        subject=f"{what}: {memo.case.dnr}",
-        text=text,
-        path=path or memo.get_absolute_url(),
-        ref=ref(memo),
+    """Why it was opened after it had been approved: reopened, or returned since then."""
+    approved = memo.reviews.filter(step=Step.APPROVED).order_by("-id").first()
+    after = memo.reviews.filter(
+        step__in=[Step.REOPENED, Step.RETURNED], pk__gt=approved.pk if approved else 0
     )
+    opened = after.order_by("id").first()
+    return opened.reason if opened else ""
 
 
 __all__ = [

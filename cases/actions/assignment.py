@@ -63,4 +63,5 @@ def _tell(people: list[User], case: Case, text: str, by: User) -> None:
                 text=text,
                 path=case.get_absolute_url(),
                 ref=ref(case),
+                kind="cases.assigned",
             )

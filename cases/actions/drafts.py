@@ -15,7 +15,8 @@ from django.core import signing
 
 from cases.actions.files import Upload
 from cases.models import Record
-from core import blobs, clock, eml
+from core import blobs, clock, letters
+from core.eml import Letter
 from core.errors import Refused
 from core.filetypes import examine
 from core.words import clean_filename
@@ -88,10 +89,10 @@ def keep_uploads(*, uploads: Sequence[Upload], kept: Sequence[Kept] = (), by: Us
     draft = Draft(kept=list(kept))
     for upload in uploads:
         one = _keep(draft, upload)
-        if one is None or not one.name.lower().endswith(".eml"):
+        if one is None or not letters.is_letter(one.name):
             continue
         try:
-            letter = eml.parse(blobs.read(one.sha256))
+            letter = letters.read(blobs.read(one.sha256), one.name)
         except Refused as refusal:
             draft.problems.append(refusal.message)
             continue
@@ -99,6 +100,20 @@ def keep_uploads(*, uploads: Sequence[Upload], kept: Sequence[Kept] = (), by: Us
         for attachment in letter.attachments:
             _keep(draft, Upload(attachment.name, attachment.content), inside=one.name)
     return draft
+
+
+def read_letter(upload: Upload, *, by: User) -> ReadLetter | None:
+    """What a saved e-mail says about itself; None for another kind of file and for a letter that cannot be read."""
+    if not letters.is_letter(upload.name):
+        return None
+    content = upload.content
+    if not isinstance(content, bytes):
+        content.seek(0)
+        content = content.read()
+    try:
+        return _read(letters.read(content, upload.name), by)
+    except Refused:
+        return None
 
 
 def _keep(draft: Draft, upload: Upload, inside: str = "") -> Kept | None:
@@ -116,7 +131,7 @@ def _keep(draft: Draft, upload: Upload, inside: str = "") -> Kept | None:
     return kept
 
 
-def _read(letter: eml.Letter, by: User) -> ReadLetter:
+def _read(letter: Letter, by: User) -> ReadLetter:
     sent = letter.date.astimezone(clock.STOCKHOLM).date() if letter.date else None
     outgoing = bool(letter.sender_email) and User.objects.filter(email__iexact=letter.sender_email).exists()
     sender = letter.sender_name or letter.sender_email

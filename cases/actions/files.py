@@ -19,6 +19,7 @@ from core.errors import Refused
 from core.filetypes import examine
 from core.words import clean_filename
 from organisation.models import User
+from pdf import uploads
 from trail.actions import record as trace
 
 
@@ -49,6 +50,7 @@ def _keep(*, record: Record, upload: Upload, position: int, by: User | None) -> 
     name = clean_filename(upload.name)
     found = examine(upload.content, name)
     blob = blobs.save(upload.content)
+    uploads.look_later(blob.sha256, name)  # a worker finds pages and a picture, once this is committed
     return File.objects.create(
         record=record,
         position=position,
@@ -80,9 +82,16 @@ def replace_file(*, file: File, upload: Upload, reason: str, by: User) -> File:
     """Put another file in a file's place. The old one is withdrawn, kept, and says why.
 
     Its secrecy and personal-data marks go over to the new one; what was published is not, until somebody
-    publishes it.
+    publishes it. Refused for those who may not register.
     """
-    record = _standing(file, by)
+    guards.must_register(file.record.case.register, by)
+    return exchange_file(file=file, upload=upload, reason=reason, by=by)
+
+
+@transaction.atomic
+def exchange_file(*, file: File, upload: Upload, reason: str, by: User) -> File:
+    """The door behind replace_file, for actions that have asked by themselves who may (the documents of a meeting)."""
+    record = _standing(file)
     reason = guards.written(reason, field="reason", missing="Skriv varför filen ersätts.")
     new = _keep(record=record, upload=upload, position=file.position, by=by)
     File.objects.filter(pk=new.pk).update(
@@ -102,7 +111,8 @@ def replace_file(*, file: File, upload: Upload, reason: str, by: User) -> File:
 @transaction.atomic
 def withdraw_file(*, file: File, reason: str, by: User) -> File:
     """Take a file out of its record. It is kept and says why; nothing registered is deleted."""
-    record = _standing(file, by)
+    guards.must_register(file.record.case.register, by)
+    record = _standing(file)
     _withdraw(file, guards.written(reason, field="reason", missing="Skriv varför filen tas bort."), by)
     trace("cases.file_withdrawn", on=file, within=record.case, by=by, number=record.designation)
     index(record.case)
@@ -110,9 +120,8 @@ def withdraw_file(*, file: File, reason: str, by: User) -> File:
     return file
 
 
-def _standing(file: File, by: User) -> Record:
+def _standing(file: File) -> Record:
     record = file.record
-    guards.must_register(record.case.register, by)
     guards.lock(record.case)
     record.refresh_from_db(fields=["voided_at", "case"])
     file.refresh_from_db()

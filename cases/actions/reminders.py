@@ -74,4 +74,5 @@ def _tell(reminder: Reminder, text: str) -> None:
         text=text,
         path=reminder.case.get_absolute_url(),
         ref=ref(reminder),
+        kind="cases.reminder",
     )

@@ -74,6 +74,7 @@ def _attached(memo: Memo, row: Enclosure, place: str, name: str) -> Iterator[Fin
             place,
             f"{name} är sekretessmarkerad",
             "Titeln trycks i skrivelsen och läses av fler än bilagan. Skriv den så att den inte röjer något.",
+            found=record.designation,
         )
     elif not _named_so(
         row.title, [record.subject, *(file.name.rpartition(".")[0] or file.name for file in files)]

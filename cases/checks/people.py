@@ -22,7 +22,7 @@ def recipients(memo: Memo) -> Iterator[Finding]:
         Severity.WARNS,
         "mottagare" if there else "avsnitt-nytt",
         "Ingen får beslutet" if there else "Avsnittet om vem som får beslutet saknas",
-        "Skriv vilka beslutet ska skickas till. Ska det inte skickas till någon, förklara det i texten.",
+        "Skriv vilka beslutet ska skickas till. Ska det inte skickas till någon, förklara varför.",
     )
 
 

@@ -6,6 +6,7 @@ from cases.documents.memo import (
     current_document,
     current_version,
     document,
+    document_if_approved,
     memo_document,
     with_links,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "current_document",
     "current_version",
     "document",
+    "document_if_approved",
     "memo_document",
     "post_list",
     "with_links",

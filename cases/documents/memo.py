@@ -27,6 +27,14 @@ def memo_document(memo: Memo, *, draft: bool | None = None) -> Document:
     )
 
 
+def document_if_approved(memo: Memo) -> Document:
+    """The memo as it will be printed if it is approved as it stands: with the number that its record has, or gets if
+    nothing else is registered in the case before."""
+    if memo.record is not None:
+        return memo_document(memo, draft=False)
+    return memo_document(memo, draft=False) | {"record_no": f"{memo.case.dnr}-{memo.case.next_record}"}
+
+
 def current_document(memo: Memo) -> Document:
     """What stands: the latest approved version, also while a new one is being written; else the draft."""
     version = current_version(memo)
@@ -51,9 +59,9 @@ def document(
         "title": content.title,
         "letterhead": dict(letterhead),
         "draft": draft,
-        "sections": [
-            _section(section.kind, section.heading, section.html, content) for section in content.sections
-        ],
+        "sections": _noted(
+            [_section(section.kind, section.heading, section.html, content) for section in content.sections]
+        ),
         "signatories": [{"name": line.name, "title": line.title} for line in content.signatories],
     }
 
@@ -68,6 +76,15 @@ def _section(kind: str, heading: str, html: str, content: Content) -> Document:
         lines = content.prepared_by if kind == "prepared_by" else content.recipients
         return {"kind": "lines", "heading": heading, "lines": [line.name for line in lines]}
     return {"kind": "prose", "heading": heading, "html": richtext.for_print(richtext.clean(html))}
+
+
+def _noted(sections: list[Document]) -> list[Document]:
+    """Footnotes are numbered through the whole memo."""
+    first = 1
+    for section in sections:
+        if "html" in section:
+            section["html"], first = richtext.numbered(section["html"], first)
+    return sections
 
 
 def _clause(number: int, content: Content) -> Document:

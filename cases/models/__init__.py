@@ -1,24 +1,38 @@
 from cases.models.cases import Case, FormerSubject, Reminder
 from cases.models.files import File
+from cases.models.finding_answers import FindingAnswer
+from cases.models.memo_revisions import MemoRevision
 from cases.models.memos import Enclosure, Memo, MemoLine, MemoReview, MemoSection, MemoVersion
+from cases.models.opinions import Opinion, OpinionExtension
+from cases.models.phrases import DistributionLine, DistributionList, Phrase
 from cases.models.proposals import Clause, ClauseAmount, Proposal, ProposalStep
 from cases.models.publication import Publication
 from cases.models.records import Record
 from cases.models.registers import Register, Series
+from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
 
 __all__ = [
     "Case",
     "Clause",
     "ClauseAmount",
+    "DistributionLine",
+    "DistributionList",
     "Enclosure",
     "File",
+    "FindingAnswer",
     "FormerSubject",
     "Memo",
+    "MemoComment",
+    "MemoLevel",
     "MemoLine",
     "MemoReview",
+    "MemoRevision",
     "MemoSection",
     "MemoVersion",
+    "Opinion",
+    "OpinionExtension",
+    "Phrase",
     "Proposal",
     "ProposalStep",
     "Publication",

@@ -129,6 +129,11 @@ class MemoSection(models.Model):
     kind = models.CharField("slag", max_length=12, choices=Kind)
     heading = models.CharField("rubrik", max_length=200, blank=True)
     html = models.TextField("text", blank=True)
+    revision = models.PositiveIntegerField("sparat gång nummer", default=1)
+    saved_at = models.DateTimeField("sparat", null=True, blank=True)
+    saved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sparat av"
+    )
 
     class Meta:
         verbose_name = "avsnitt"
@@ -233,10 +238,15 @@ class MemoReview(models.Model):
         APPROVED = "approved", "Godkänd"
         WITHDRAWN = "withdrawn", "Tagen tillbaka"
         REOPENED = "reopened", "Öppnad för ny version"
+        PASSED = "passed", "Godkänd på en nivå"
+        EDITORIAL = "editorial", "Redaktionell ändring"
 
     memo = models.ForeignKey(Memo, models.PROTECT, related_name="reviews", verbose_name="tjänsteskrivelse")
     step = models.CharField("steg", max_length=10, choices=Step)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="för"
+    )
     at = models.DateTimeField("när", default=clock.now)
     reason = models.TextField("skäl", blank=True)
 
@@ -246,7 +256,7 @@ class MemoReview(models.Model):
         ordering = ("id",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(step__in=["returned", "reopened"]) | ~Q(reason=""),
+                condition=~Q(step__in=["returned", "reopened", "editorial"]) | ~Q(reason=""),
                 name="memo_step_back_has_reason",
                 violation_error_message="Skriv varför.",
             ),
@@ -254,6 +264,11 @@ class MemoReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.at:%Y-%m-%d}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, and for whom: a substitute acts in the place of the one who is away."""
+        return f"{self.by.name} för {self.on_behalf_of.name}" if self.on_behalf_of else self.by.name
 
 
 class MemoVersion(models.Model):

@@ -1,5 +1,6 @@
 """Reads over several models."""
 
+from cases.queries.looks import Looked, looks_of
 from cases.queries.memos import (
     approvals_waiting_for,
     current_memo,
@@ -26,11 +27,13 @@ from cases.queries.register import (
 __all__ = [
     "Contents",
     "Line",
+    "Looked",
     "approvals_waiting_for",
     "case_contents",
     "current_memo",
     "diary_of",
     "drafts_of",
+    "looks_of",
     "managers_of",
     "memo_state_weight",
     "memo_state_word",

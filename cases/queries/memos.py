@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from cases.models import Case, Clause, Enclosure, File, Memo, MemoReview, MemoVersion
+from cases.models import Case, Clause, Enclosure, File, Memo, MemoLevel, MemoReview, MemoVersion, Opinion
 from core import clock
 from organisation.models import Body, RoleAssignment, Unit, User
+from organisation.queries import absentees_of
 from organisation.roles import Capability, roles_with
 
 
@@ -23,6 +24,7 @@ def whole_memos(memos: QuerySet[Memo] | None = None) -> QuerySet[Memo]:
         Prefetch("enclosures__record__files", files),
         "proposal__chain__body",
         Prefetch("proposal__clauses", Clause.objects.prefetch_related("amounts").order_by("position", "id")),
+        Prefetch("case__opinions", Opinion.objects.select_related("unit")),
         Prefetch("versions", MemoVersion.objects.select_related("file", "by").order_by("number")),
     )
 
@@ -36,12 +38,21 @@ def current_memo(case: Case, body: Body | None = None) -> Memo | None:
 
 
 def approvals_waiting_for(user: User) -> list[Memo]:
-    """Memos the person may approve today, the longest waiting first."""
-    units = _units_below(user)
-    if not units:
-        return []
-    waiting = Memo.objects.visible_to(user).waiting().filter(unit__in=units).exclude(author=user)
-    return list(waiting.select_related("case", "author").order_by("submitted_at", "id"))
+    """Memos the person may answer today, the longest waiting first, with whom they would do it for in
+    `memo.on_behalf_of`: those whose turn it is at the person's level, and at that of whoever they stand in for."""
+    found: dict[int, Memo] = {}
+    for person in [user, *absentees_of(user)]:
+        units = _units_of(person)
+        if not units:
+            continue
+        level = MemoLevel.objects.filter(memo=OuterRef("pk"), approved_at=None).order_by("position")
+        waiting = Memo.objects.visible_to(user).waiting().annotate(at=Subquery(level.values("unit")[:1]))
+        mine = Q(at__in=units) | Q(levels=None, unit__in=_with_below(units))
+        for memo in waiting.filter(mine).exclude(author__in=[user, person]).select_related("case", "author"):
+            if memo.pk not in found:
+                memo.on_behalf_of = person if person != user else None  # type: ignore[attr-defined]
+                found[memo.pk] = memo
+    return sorted(found.values(), key=lambda memo: (memo.submitted_at, memo.pk))
 
 
 def returned_to(user: User) -> list[Memo]:
@@ -63,7 +74,7 @@ def memo_state_word(memo: Memo | None) -> str:
     """The state as agenda and case page say it."""
     if memo is None:
         return "Ingen skrivelse"
-    if memo.is_reopened:
+    if memo.is_reopened and memo.state != Memo.State.RETURNED:
         return "Ny version skrivs" if memo.state != Memo.State.SUBMITTED else "Ny version hos chef"
     return str(memo.get_state_display())
 
@@ -81,14 +92,17 @@ def _steered_by(user: User) -> QuerySet[Memo]:
     return Memo.objects.visible_to(user).filter(mine, open_case).select_related("case", "author")
 
 
-def _units_below(user: User) -> set[int]:
-    """The units the person approves for, and all that lie under them."""
+def _units_of(user: User) -> set[int]:
+    """The units the person approves for."""
     managed = RoleAssignment.objects.on(clock.today()).filter(
         user=user, role__in=roles_with(Capability.APPROVE_MEMOS), unit__isnull=False
     )
-    found = set(managed.values_list("unit_id", flat=True))
-    if not found:
-        return set()
+    return {pk for pk in managed.values_list("unit_id", flat=True) if pk is not None}
+
+
+def _with_below(units: set[int]) -> set[int]:
+    """The units, and all that lie under them."""
+    found = set(units)
     children: dict[int | None, list[int]] = {}
     for pk, parent in Unit.objects.values_list("pk", "parent_id"):
         children.setdefault(parent, []).append(pk)
@@ -98,4 +112,4 @@ def _units_below(user: User) -> set[int]:
             if child not in found:
                 found.add(child)
                 open_units.append(child)
-    return {pk for pk in found if pk is not None}
+    return found

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.models import Case, File, FormerSubject, Record, Register, Reminder
 from cases.models.cases import CaseQuerySet
+from cases.queries.looks import Looked, looks_of
 from core import clock
 from organisation.models import Authority, RoleAssignment, Unit, User
 from organisation.roles import Capability, roles_with
@@ -66,7 +67,7 @@ class Line:
 
     record: Record
     open: bool
-    files: list[File]
+    files: list[Looked]
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,12 @@ def case_contents(case: Case, user: User, *, staff: bool) -> Contents:
     shown = set(Record.objects.visible_to(user).filter(case=case).values_list("pk", flat=True))
     records = case.records.registered().select_related("moved_to__case", "case__register").order_by("number")
     lines = {one.pk: Line(one, one.pk in shown, []) for one in records if staff or one.pk in shown}
-    for file in File.objects.visible_to(user).current().filter(record__in=lines).order_by("position", "id"):
-        line = lines[file.record_id]
-        file.record = line.record  # its address needs the case, which is already here
-        line.files.append(file)
+    files = list(File.objects.visible_to(user).current().filter(record__in=lines).order_by("position", "id"))
+    for file in files:
+        file.record = lines[file.record_id].record  # its address needs the case, which is already here
+    looked = looks_of(files)
+    for file in files:
+        lines[file.record_id].files.append(looked[file.pk])
     related = Case.objects.visible_to(user).filter(related=case).select_related("register").newest_first()
     return Contents(
         records=list(lines.values()),

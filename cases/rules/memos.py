@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.models import Case, Memo
+from cases.rules.review import Approver, approvers_now, everyone_in_chain
 from core import clock
 from organisation.models import RoleAssignment, User
 from organisation.roles import Capability, roles_with
@@ -27,18 +28,40 @@ def may_edit(user: object, memo: Memo) -> bool:
 
 
 def may_approve(user: object, memo: Memo) -> bool:
-    """A manager of the memo's unit or of a unit above it, but never the memo's own author."""
-    if not isinstance(user, User) or not user.is_active or user.pk == memo.author_id:
+    """Whoever may answer at the level where the memo stands, or stands in for somebody who may; otherwise anybody in
+    its chain. Never the memo's own author. Without a chain: a manager of the memo's unit or of one above it."""
+    return isinstance(user, User) and approver_for(user, memo) is not None
+
+
+def approver_for(user: User, memo: Memo) -> Approver | None:
+    """The person as one who may answer, with whom they do it for; by their own role rather than for another."""
+    if not user.is_active or user.pk == memo.author_id:
+        return None
+    able = approvers_now(memo) if memo.state == Memo.State.SUBMITTED else everyone_in_chain(memo)
+    return next((one for one in able if one.user.pk == user.pk), None)
+
+
+def may_comment(user: object, memo: Memo) -> bool:
+    """Writers and those in the chain, until the memo is approved."""
+    if not isinstance(user, User) or memo.state == Memo.State.APPROVED:
         return False
-    units = {unit.pk for unit in memo.unit.with_parents()}
-    return any(
-        Capability.APPROVE_MEMOS in held.as_role.capabilities and held.unit_id in units
-        for held in user.roles_today()
-    )
+    return may_steer(user, memo) or any(one.user.pk == user.pk for one in everyone_in_chain(memo))
+
+
+def may_return(user: object, memo: Memo) -> bool:
+    """Who may answer; and once it is approved, also the secretary who has it on an agenda."""
+    if may_approve(user, memo):
+        return True
+    return memo.state == Memo.State.APPROVED and may_change_words(user, memo)
+
+
+def may_change_words(user: object, memo: Memo) -> bool:
+    """A secretary of the authority: an editorial change of what is approved."""
+    return isinstance(user, User) and user.can(Capability.PREPARE_MEETINGS, memo.case.authority_id)
 
 
 def approvers(memo: Memo) -> list[User]:
-    """Those who may approve the memo today, the nearest first; any one of them is enough. In a secret case only
+    """The managers over the memo today, the nearest first, whatever chain is set: they sign it. In a secret case only
     those who may read it."""
     levels = {unit.pk: level for level, unit in enumerate(memo.unit.with_parents())}
     held = RoleAssignment.objects.on(clock.today()).filter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +10,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import findings, rules
-from cases.actions.approval import reopen_memo, withdraw_memo
+from cases import rules
+from cases.actions.approval import reopen_memo, return_memo, withdraw_memo
 from cases.actions.memos import start_memo
-from cases.documents import TEMPLATE, current_version, memo_document, with_links
-from cases.forms.memos import ReasonForm, RevisionForm, StartForm
-from cases.models import File, Memo, MemoReview, MemoVersion, Record
+from cases.dnr_links import with_case_links
+from cases.documents import TEMPLATE, Document, current_version, memo_document, with_links
+from cases.forms.memos.steps import ReasonForm, RevisionForm, StartForm, WordForm
+from cases.models import Case, File, Memo, MemoReview, MemoVersion, Record
 from cases.queries import memo_state_weight, memo_state_word, whole_memos
 from cases.views.access import note_reading, see_case, user_of
+from cases.views.memo_beside import comments_of, findings_of
 from core.downloads import deliver
 from core.pages import require
 from organisation.models import User
 from pdf.documents import render as render_pdf
 
 WRITERS_ONLY = "Bara den som skriver skrivelsen och ärendets handläggare kan ändra den."
+APPROVERS_ONLY = "Skrivelsens chefer och sekreteraren lämnar tillbaka den."
 NO_WRITING = "Du har ingen roll som skriver tjänsteskrivelser här. Kontakta myndighetens administratör."
 
 
@@ -41,6 +43,11 @@ def seen_record_urls(user: User, memo: Memo) -> dict[int, str]:
     return {record.number: record.get_absolute_url() for record in records if record.number}
 
 
+def shown(document: Document, user: User, memo: Memo) -> Document:
+    """The document with ways to what this reader may open: enclosures, and the cases that its text names."""
+    return with_case_links(with_links(document, seen_record_urls(user, memo)), user)
+
+
 def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str, Any]:
     """What stands beside a memo, on the editor's page (where findings lead to their place) and on the reader's."""
     user = user_of(request)
@@ -49,21 +56,22 @@ def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str
         "case": memo.case,
         "state_word": memo_state_word(memo),
         "state_weight": memo_state_weight(memo),
-        "findings": findings.of_memo(memo)
-        if placed
-        else [replace(one, place="") for one in findings.of_memo(memo)],
-        "approvers": rules.approvers(memo),
+        "approvers": rules.approvers_now(memo),
+        "chain": rules.chain_of(memo),
         "reviews": _way_here(memo),
         "may_steer": rules.may_steer(user, memo),
         "may_approve": memo.state == Memo.State.SUBMITTED and rules.may_approve(user, memo),
+        **findings_of(memo, user, placed=placed),
+        **comments_of(memo, user),
     }
 
 
 def _way_here(memo: Memo) -> list[MemoReview]:
     """The steps so far, the latest first; each approval with the version it made."""
-    steps, versions = list(memo.reviews.select_related("by").order_by("id")), iter(memo.versions.all())
+    steps = list(memo.reviews.select_related("by", "on_behalf_of").order_by("id"))
+    versions = iter(memo.versions.all())
     for step in steps:
-        approved = step.step == MemoReview.Step.APPROVED
+        approved = step.step in {MemoReview.Step.APPROVED, MemoReview.Step.EDITORIAL}
         step.version = next(versions, None) if approved else None  # type: ignore[attr-defined]
     return steps[::-1]
 
@@ -73,13 +81,16 @@ def read(request: HttpRequest, memo: Memo) -> HttpResponse:
     user, version = user_of(request), current_version(memo)
     standing = version if version is not None and memo.state == Memo.State.APPROVED else None
     document = standing.document if standing else memo_document(memo)
-    may_open = memo.state == Memo.State.APPROVED and (
-        rules.may_steer(user, memo) or rules.may_approve(user, memo)
-    )
+    approved = memo.state == Memo.State.APPROVED
+    may_open = approved and (rules.may_steer(user, memo) or rules.may_approve(user, memo))
+    may_return = approved and memo.author_id != user.pk and rules.may_return(user, memo)
+    reason = {"revision": memo.revision}
     context = about(request, memo) | {
-        "data": with_links(document, seen_record_urls(user, memo)),
+        "data": shown(document, user, memo),
         "template": TEMPLATE,
-        "reopen": ReasonForm(initial={"revision": memo.revision}) if may_open else None,
+        "reopen": ReasonForm(initial=reason) if may_open else None,
+        "send_back": ReasonForm(initial=reason, prefix="ater", auto_id="ater_%s") if may_return else None,
+        "may_change_words": approved and rules.may_change_words(user, memo),
         "withdraw": RevisionForm(initial={"revision": memo.revision}),
     }
     return render(request, "cases/memo/read.html", context)
@@ -90,13 +101,18 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     case = see_case(request, slug)
     user = user_of(request)
     require(rules.may_start(user, case), NO_WRITING)
-    authority = case.register.authority
-    bodies = authority.bodies.filter(kind="subcommittee").order_by("name")
-    initial = {"unit": case.unit or user.unit, "body": bodies.first()}
-    form = StartForm(request.POST or None, authority=authority, initial=initial)
+    form = StartForm(request.POST or None, **beginning(case, user))
     if form.run(start_memo, case=case, by=user):
         return redirect(form.done_url)
-    return render(request, "cases/memo/new.html", {"case": case, "form": form})
+    word = WordForm(**beginning(case, user), auto_id="word_%s")
+    return render(request, "cases/memo/new.html", {"case": case, "form": form, "word": word})
+
+
+def beginning(case: Case, user: User) -> dict[str, Any]:
+    """What the forms that begin a memo are given: the bodies and units to choose from, and the likely ones."""
+    authority = case.register.authority
+    bodies = authority.bodies.filter(kind="subcommittee").order_by("name")
+    return {"authority": authority, "initial": {"unit": case.unit or user.unit, "body": bodies.first()}}
 
 
 @require_safe
@@ -104,7 +120,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The document alone, as it is laid out: for the frame beside the editor."""
     memo = see_memo(request, slug, pk)
-    context = {"data": memo_document(memo), "template": TEMPLATE}
+    context = {"data": with_case_links(memo_document(memo), user_of(request)), "template": TEMPLATE}
     return render(request, "cases/memo/preview.html", context)
 
 
@@ -131,7 +147,7 @@ def version(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespon
         "memo": memo,
         "case": memo.case,
         "version": one,
-        "data": with_links(one.document, seen_record_urls(user_of(request), memo)),
+        "data": shown(one.document, user_of(request), memo),
         "template": TEMPLATE,
     }
     return render(request, "cases/memo/version.html", context)
@@ -150,6 +166,21 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def send_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Return a memo that is approved already, also when it is on an agenda."""
+    memo, user = see_memo(request, slug, pk), user_of(request)
+    require(rules.may_return(user, memo), APPROVERS_ONLY)
+    form = ReasonForm(request.POST, prefix="ater", then=memo.get_absolute_url())
+    if form.run(return_memo, memo=memo, by=user):
+        messages.success(
+            request, f"Skrivelsen är återlämnad till {memo.author.name}. Det som är godkänt gäller."
+        )
+    for errors in form.errors.values():
+        messages.error(request, str(errors[0]))
+    return redirect(memo)
+
+
+@require_POST
 def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     memo, user = see_memo(request, slug, pk), user_of(request)
     require(rules.may_steer(user, memo) or rules.may_approve(user, memo), WRITERS_ONLY)
@@ -160,7 +191,7 @@ def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
         return redirect(memo)
     context = about(request, memo) | {
-        "data": with_links(memo_document(memo), seen_record_urls(user, memo)),
+        "data": shown(memo_document(memo), user, memo),
         "template": TEMPLATE,
         "reopen": form,
         "withdraw": RevisionForm(initial={"revision": memo.revision}),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -13,13 +15,19 @@ from django.views.decorators.http import require_http_methods
 from cases import editing, richtext, rules
 from cases.actions.approval import submit_memo
 from cases.actions.files import Upload
-from cases.actions.memos import SavedMeanwhile, enclose_upload, save_memo
-from cases.forms.memos import MemoEditor, UploadForm
-from cases.memo_content import content_of, differences
+from cases.actions.memos import SavedMeanwhile, enclose_uploads, save_memo
+from cases.actions.settling import settled
+from cases.forms.memos.editor import MemoEditor
+from cases.forms.memos.steps import UploadForm
+from cases.memo_content import Content, Difference, content_of, differences
+from cases.memo_keeping import LINES, marks, section_mark
+from cases.merging import merge
 from cases.models import Memo, MemoReview
 from cases.queries import whole_memos
 from cases.views.access import user_of
 from cases.views.memo import WRITERS_ONLY, about, read, see_memo
+from cases.views.memo_library import library_for, must_be_taken, taken
+from cases.views.memo_section import SOMEBODY_ELSE, somebody_else
 from core.errors import Refused
 from core.pages import require, wants_part
 from organisation.models import User
@@ -43,6 +51,8 @@ def memo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
     """Keep what was sent, then do what the button says. Where something cannot be done the same text comes back."""
     editor, do = MemoEditor(memo, request.POST, by=user_of(request)), request.POST.get("do", "save")
+    if somebody_else(request):
+        raise PermissionDenied(SOMEBODY_ELSE)
     saved: Memo | None = None
     try:
         saved = _saved(request, memo, editor, do)
@@ -66,28 +76,57 @@ def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, memo: Memo, editor: MemoEditor, do: str) -> Memo:
-    """The text as sent, with what the button does to it when all of it can be read."""
+    """The text as sent, put together with what others have written since, and then with what the button does to it
+    when all of it can be read."""
     content = editor.content()
-    if not editor.errors():
-        heading = request.POST.get("new-heading", "").strip()[:200]
-        if do == "section-add":
-            do = f"section-add:{request.POST.get('new-kind', '')}"
-        content = editing.carry_out(content, do, heading=heading, picked=editor.picked())
-    return save_memo(memo=memo, content=content, revision=editor.revision, by=user_of(request))
+    then = None if editor.errors() else partial(_pressed, request, editor, content, do)
+    return save_memo(
+        memo=memo,
+        content=content,
+        revision=editor.revision,
+        seen=editor.seen,
+        then=then,
+        deliberate=(do == "save" and not wants_part(request)) or "deliberate" in request.POST,
+        by=user_of(request),
+    )
+
+
+def _pressed(request: HttpRequest, editor: MemoEditor, sent: Content, do: str, now: Content) -> Content:
+    heading = request.POST.get("new-heading", "").strip()[:200]
+    if do == "section-add":
+        do = f"section-add:{request.POST.get('new-kind', '')}"
+    do = editing.aimed(do, sent, now)
+    gone = editing.removed_section(do, now)
+    if (
+        gone is not None
+        and section_mark(gone) != editor.seen.get(f"section-{gone.id}")
+        and gone not in sent.sections
+    ):
+        raise Refused(
+            f"Någon annan har skrivit i ”{gone.heading}” sedan du öppnade sidan. Läs texten innan du tar bort den.",
+            code="changed",
+        )
+    return editing.carry_out(
+        now, do, heading=heading, picked=editor.picked(), taken=taken(request, now.body_id)
+    )
 
 
 def _acted(request: HttpRequest, memo: Memo, do: str) -> Memo:
     user = user_of(request)
     if do == "submit":
         return submit_memo(memo=memo, revision=memo.revision, by=user)
+    must_be_taken(request, memo.body_id)
     if do != "enclosure-upload":
         return memo
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise Refused(" ".join(map(str, form.errors.get("file", ["Välj en fil."]))), field="file")
-    upload = Upload(form.cleaned_data["file"].name, form.cleaned_data["file"])
-    title = form.cleaned_data["file_title"]
-    return enclose_upload(memo=memo, title=title, upload=upload, revision=memo.revision, by=user)
+        raise Refused(
+            " ".join(map(str, form.errors.get("file", form.errors.get("file_title", ["Välj en fil."])))),
+            field="file",
+        )
+    uploads = [Upload(file.name, file) for file in form.cleaned_data["file"]]
+    title = form.cleaned_data["file_title"] if len(uploads) == 1 else ""
+    return enclose_uploads(memo=memo, title=title, uploads=uploads, revision=memo.revision, by=user)
 
 
 def _page(
@@ -109,16 +148,48 @@ def _page(
         "has_enclosures_section": content.section("enclosures") is not None,
         "upload": UploadForm(),
         "answer": _answer(memo),
+        **library_for(user_of(request), editor.kept.body_id if editor.data is None else content.body_id),
         "people": _people(memo),
         "errors": editor.errors() if editor.data is not None else [],
         "refusal": refusal,
-        "differences": differences(content, content_of(memo)) if meanwhile else [],
-        "revision": memo.revision if editor.data is None or saved else editor.revision,
+        "differences": _clashes(editor, content, content_of(memo)) if meanwhile else [],
+        "seen": _seen(request, memo, editor, saved),
     }
     response = render(request, "cases/memo/editor.html", context, status=status)
     if wants_part(request):
         response["HX-Trigger"] = json.dumps({"memo-saved": {"ok": refusal is None}})
     return response
+
+
+def _clashes(editor: MemoEditor, mine: Content, theirs: Content) -> list[Difference]:
+    """Where both have written, and differently. What only one of them touched is put together without a question."""
+    return differences(merge(mine, theirs, editor.seen, over=True)[0], merge(mine, theirs, editor.seen)[0])
+
+
+# What a page gets anew with a part that htmx swaps in
+_SWAPPED = {
+    "avsnitten": {"proposal", "enclosures", "prepared_by", "recipients"},
+    "brevhuvud": {"head", "address", "unit", "proposal"},
+    "forslag": {"proposal"},
+    "bilagor": {"enclosures"},
+    **{f"rader-{name}": {name} for name in LINES},
+}
+
+
+def _seen(request: HttpRequest, memo: Memo, editor: MemoEditor, saved: Memo | None) -> dict[str, str]:
+    """The marks of what the page shows: for a part that is not swapped, what it showed before."""
+    if request.method != "POST" or not wants_part(request) or (editor.data is not None and saved is None):
+        return editor.seen
+    before = MemoEditor(memo, request.POST, by=user_of(request))
+    standing = content_of(memo)
+    target = request.htmx.target or ""  # type: ignore[attr-defined]
+    fresh = _SWAPPED.get(target, set())
+    sent = settled(memo, before.content())  # what was typed, as it is kept
+    return before.seen_after(standing, sent) | {
+        part: mark
+        for part, mark in marks(standing).items()
+        if part in fresh or (target == "avsnitten" and part.startswith("section-"))
+    }
 
 
 def _answer(memo: Memo) -> MemoReview | None:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cases import rules
 from cases.models import Case, File, Record
+from cases.queries import looks_of
 from cases.views.access import note_reading, see_record, user_of
 
 
@@ -15,6 +16,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     note_reading(request, record, record.case)
     staff = rules.is_staff(user, record.case)
     files = File.objects.visible_to(user).filter(record=record).select_related("record__case", "withdrawn_by")
+    standing = [file for file in files if file.withdrawn_at is None]
     near = [record.case_id, *([record.moved_to.case_id] if record.moved_to else [])]
     open_cases = set(Case.objects.visible_to(user).filter(pk__in=near).values_list("pk", flat=True))
     return render(
@@ -27,9 +29,9 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "case_open": record.case_id in open_cases,
             "moved_open": record.moved_to is not None and record.moved_to.case_id in open_cases,
             "moved_from": Record.objects.filter(moved_to=record).select_related("case").first(),
-            "files": [file for file in files if file.withdrawn_at is None],
+            "files": list(looks_of(standing).values()),
             "withdrawn": [file for file in files if file.withdrawn_at is not None] if staff else [],
-            "closed_files": record.files.current().count() - sum(f.withdrawn_at is None for f in files),
+            "closed_files": record.files.current().count() - len(standing),
             "former": record.former_subjects.select_related("replaced_by") if staff else [],
             "may_register": rules.may_register(user, record.case.register),
         },

@@ -14,7 +14,7 @@ from core import clock
 from core.dates import day_and_month, long_date
 from core.errors import Refused
 from meetings.actions.locking import lock_item, lock_open
-from meetings.models import AgendaItem, HeldBack, Meeting, ReportedRecord
+from meetings.models import AgendaItem, HeldBack, ItemDocument, Meeting, ReportedRecord
 from meetings.queries.memos import memo_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User
@@ -184,7 +184,8 @@ def set_web(
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User) -> None:
-    """Take a row off an agenda. Refused once it has a §: then it is withdrawn and says so."""
+    """Take a row off an agenda; its documents stay in the case. Refused once it has a §: then it is withdrawn and says
+    so."""
     must_prepare(by, item.meeting.body)
     item = lock_item(item)
     if hasattr(item, "paragraph"):
@@ -227,7 +228,7 @@ def restore_item(*, item: AgendaItem, by: User) -> AgendaItem:
 
 @transaction.atomic
 def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = "") -> AgendaItem:
-    """Move a whole item, with its words, to another meeting of the body. Returns the row on the new agenda.
+    """Move a whole item, with its words and documents, to another meeting of the body. Returns the row on the new agenda.
 
     A row that has a § stays behind, withdrawn, and says where the matter went. Refused for another body, for a
     cancelled meeting and when the case is on that agenda already.
@@ -258,6 +259,7 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
             moved_from=origin,
             by=by,
         )
+        _carry_over(item, moved)
     else:
         moved = item
         moved.meeting, moved.moved_from, moved.late = to, origin, _is_late(to)
@@ -269,6 +271,18 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
     trace("meetings.item_moved_away", on=origin, by=by, row=row_name(item), **_when(to))
     trace("meetings.item_moved_here", on=moved, within=to, by=by, row=row_name(item), **_when(origin))
     return moved
+
+
+def _carry_over(item: AgendaItem, to: AgendaItem) -> None:
+    """Give the item's documents to its row on the new agenda, and what is kept off the web of them."""
+    standing = list(item.documents.filter(withdrawn_at__isnull=True))
+    for position, each in enumerate(standing, 1):
+        each.pk, each.item, each.position = None, to, position
+    ItemDocument.objects.bulk_create(standing)
+    held_back = item.held_back.filter(record__in=[each.record_id for each in standing])
+    HeldBack.objects.bulk_create(
+        HeldBack(item=to, record_id=held.record_id, by_id=held.by_id) for held in held_back
+    )
 
 
 def _add(meeting: Meeting, *, by: User, **fields: object) -> AgendaItem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,17 +9,17 @@ from django.db import transaction
 from cases.actions.files import Upload
 from cases.actions.publishing import closed_to_public, publish, unpublish
 from cases.actions.registration import Entry, register_record
-from cases.models import Case, File, MemoVersion, Record
+from cases.models import File, MemoVersion, Record
 from core import blobs, clock
 from core.dates import compact, long_date, short_day
+from meetings.changes import compare
 from meetings.models import Delivery, Issue, Meeting
+from meetings.queries.frozen import Thing, things
+from meetings.queries.parts import qualities_of
 from meetings.queries.people import recipients
 from organisation.actions import notify
 from pdf.models import Job, JobPart
 from trail.actions import record as trace
-
-type Thing = Case | Record | File
-MODELS: dict[str, type[Thing]] = {"case": Case, "record": Record, "file": File}
 
 
 @transaction.atomic
@@ -35,10 +34,16 @@ def complete_issue(*, issue: Issue) -> bool:
     issue = Issue.objects.select_related("meeting__body", "meeting__case", "by").get(pk=issue.pk)
     job = Job.objects.get(pk=issue.job_id or 0)
     _register(issue, job)
+    parts = list(job.parts.all())
     issue.problems = [
         {"title": part.title, "message": part.message}
-        for part in job.parts.filter(state__in=[JobPart.State.FAILED, JobPart.State.BESIDE])
+        for part in parts
+        if part.state in {JobPart.State.FAILED, JobPart.State.BESIDE}
     ]
+    issue.parts = {"members": kept_parts(parts)}
+    if issue.agenda["public"]["agenda"]:
+        public = JobPart.objects.filter(job=issue.public_job_id) if issue.public_job_id else parts
+        issue.parts["public"] = [_place(part) for part in public]
     issue.state = Issue.State.ISSUED
     issue.save()
     _call(issue)
@@ -46,6 +51,21 @@ def complete_issue(*, issue: Issue) -> bool:
     _tell(issue)
     trace("meetings.issued", on=issue, within=issue.meeting, by=issue.by, number=issue.number)
     return True
+
+
+def _place(part: JobPart) -> dict[str, Any]:
+    return {"id": part.ident, "first": part.first_page, "pages": part.pages}
+
+
+def kept_parts(parts: list[JobPart]) -> list[dict[str, Any]]:
+    """Where each part came to stand, and what it is: the job's own rows are emptied after some time."""
+    qualities = qualities_of(parts)
+    return [
+        _place(part)
+        | {"title": part.title, "state": part.state, "message": part.message}
+        | qualities[part.ident].as_json()
+        for part in parts
+    ]
 
 
 def _register(issue: Issue, job: Job) -> None:
@@ -56,6 +76,8 @@ def _register(issue: Issue, job: Job) -> None:
     sums = {f"{name}.pdf": job.sha256}
     if issue.public_job_id:
         sums[f"{name} för webben.pdf"] = Job.objects.get(pk=issue.public_job_id).sha256
+    if issue.supplement_job_id:
+        sums[f"{name} tilläggslista.pdf"] = Job.objects.get(pk=issue.supplement_job_id).sha256
     opened = {title: blobs.open(sha256) for title, sha256 in sums.items()}
     try:
         record = register_record(
@@ -76,7 +98,11 @@ def _register(issue: Issue, job: Job) -> None:
     files = list(record.files.order_by("position"))
     issue.file = files[0]
     issue.public_file = _for_the_web(issue, files)
-    _mark(issue, files[0])
+    issue.supplement_file = files[-1] if issue.supplement_job_id else None
+    for kept in filter(None, (issue.file, issue.supplement_file)):
+        _mark(issue, kept)
+    if issue.public_job_id and issue.public_file and issue.agenda["public"].get("closed"):
+        _mark(issue, issue.public_file)
 
 
 def _for_the_web(issue: Issue, files: list[File]) -> File | None:
@@ -110,11 +136,13 @@ def _publish(issue: Issue) -> None:
     source = f"Kallelse {meeting.body.short_name} {meeting.on.isoformat()}, utskick {issue.number}"
     assert issue.file is not None
     to_body: list[Thing] = [issue.file.record, issue.file, *things(_listed(issue, "to_body"))]
+    if issue.supplement_file is not None:
+        to_body.append(issue.supplement_file)
     for thing in to_body:
         publish(thing=thing, by=issue.by, source=source, body=meeting.body)
     to_all = things(_listed(issue, "to_all"))
     still_open = [thing for thing in to_all if not closed_to_public(thing)]
-    if issue.public_file is not None:
+    if issue.public_file is not None and not closed_to_public(issue.public_file.record):
         still_open.append(issue.public_file.record)
         if len(still_open) > len(
             to_all
@@ -154,29 +182,12 @@ def _listed(issue: Issue, audience: str) -> list[tuple[str, int]]:
     return list(refs | dict.fromkeys(("file", pk) for pk in printed))
 
 
-def things(refs: Iterable[tuple[Any, ...]]) -> list[Thing]:
-    """The cases, records and files that were frozen by their ids, in as many queries as there are kinds."""
-    wanted = list(refs)
-    related = {"case": ["register"], "record": ["case__register"], "file": ["record__case__register"]}
-    found: dict[tuple[str, int], Thing] = {}
-    for kind, model in MODELS.items():
-        ids = [pk for other, pk in wanted if other == kind]
-        if ids:
-            rows = model._default_manager.select_related(*related[kind]).in_bulk(ids)
-            found |= {(kind, pk): thing for pk, thing in rows.items()}
-    return [found[kind, pk] for kind, pk in wanted if (kind, pk) in found]
-
-
 def _tell(issue: Issue) -> None:
-    """A link by mail, to each once. Never a title: it may be secret."""
+    """A link by mail, to each once. From the second issue on it says in numbers what is new. Never a title: it may be
+    secret."""
     meeting = issue.meeting
     what = "Kallelse" if issue.number == 1 else f"Utskick {issue.number}"
     subject = f"{what}: {meeting.body.short_name} {long_date(meeting.on)}"
-    text = (
-        f"Kallelse och handlingar till sammanträdet {short_day(meeting.on)} finns att läsa."
-        if issue.number == 1
-        else f"Handlingarna till sammanträdet {short_day(meeting.on)} har kompletterats."
-    )
     for mandate in recipients(meeting):
         _, new = Delivery.objects.get_or_create(
             issue=issue, user=mandate.user, defaults={"role": mandate.get_role_display()[:20]}
@@ -185,7 +196,19 @@ def _tell(issue: Issue) -> None:
             notify(
                 to=mandate.user,
                 subject=subject,
-                text=text,
+                text=_mail(issue),
                 path=meeting.get_absolute_url(),
                 ref=f"meetings.issue:{issue.pk}",
+                kind="meetings.summons",
             )
+
+
+def _mail(issue: Issue) -> str:
+    day = short_day(issue.meeting.on)
+    if issue.number == 1:
+        return f"Kallelse och handlingar till sammanträdet {day} finns att läsa."
+    last = issue.meeting.issues.filter(state=Issue.State.ISSUED, number__lt=issue.number).last()
+    changes = compare(last.agenda, issue.agenda) if last else None
+    if not changes:
+        return f"Handlingarna till sammanträdet {day} har gått ut på nytt. Inga ärenden är ändrade."
+    return f"Handlingarna till sammanträdet {day} har ändrats: {changes.counted}."

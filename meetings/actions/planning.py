@@ -126,6 +126,7 @@ def cancel_meeting(*, meeting: Meeting, by: User, reason: str) -> Meeting:
                 text=f"Sammanträdet {short_day(meeting.on)} kl. {time_of_day(meeting.starts_at)} är inställt.",
                 path=meeting.get_absolute_url(),
                 ref=f"meetings.meeting:{meeting.pk}",
+                kind="meetings.cancelled",
             )
     return meeting
 

@@ -67,4 +67,5 @@ def _tell(item: AgendaItem, by: User, text: str) -> None:
         text=text,
         path=item.meeting.get_absolute_url(),
         ref=f"cases.case:{case.pk}",
+        kind="meetings.presidium",
     )

@@ -33,6 +33,12 @@ class Issue(models.Model):
     public_spec = models.JSONField("delarna för webben, om de är andra", null=True, blank=True)
     job_id = models.PositiveBigIntegerField("bygget", null=True, blank=True)
     public_job_id = models.PositiveBigIntegerField("bygget för webben", null=True, blank=True)
+    note = models.CharField("ändringar i korthet", max_length=600, blank=True)
+    supplement_spec = models.JSONField("delarna i tilläggslistan", null=True, blank=True)
+    supplement_job_id = models.PositiveBigIntegerField("bygget av tilläggslistan", null=True, blank=True)
+    # Where each part came to stand, by variant: {"members": [{"id": "item-7", "title": "…", "first": 3, "pages": 2,
+    # "state": "rendered", "message": "", "archival": true, "text": true}], "public": […]}
+    parts = models.JSONField("var delarna står", default=dict, blank=True)
     problems = models.JSONField("delar som inte kunde tas med", default=list, blank=True)
     message = models.CharField("varför det inte gick", max_length=300, blank=True)
     file = models.OneToOneField(
@@ -46,6 +52,15 @@ class Issue(models.Model):
         blank=True,
         related_name="public_issue",
         verbose_name="fil för webben",
+    )
+    # Only what is new since the issue before; none for the first, or when nothing had changed.
+    supplement_file = models.OneToOneField(
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supplement_of",
+        verbose_name="tilläggslista",
     )
 
     class Meta:
@@ -74,6 +89,10 @@ class Issue(models.Model):
     def name(self) -> str:
         """Utskick 1, kallelse; utskick 2."""
         return f"Utskick {self.number}, kallelse" if self.number == 1 else f"Utskick {self.number}"
+
+    def first_pages(self, variant: str = "members") -> dict[str, int]:
+        """The printed page where each part begins; empty for issues older than this was kept."""
+        return {part["id"]: part["first"] for part in self.parts.get(variant, [])}
 
 
 class Delivery(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.models import Case
+from core import clock
 from core.dates import time_of_day
 from organisation.models import Body, User
 from organisation.roles import Capability
@@ -125,6 +126,11 @@ class Meeting(models.Model):
     def is_open(self) -> bool:
         """Whether the agenda can still be worked on."""
         return self.state != self.State.CANCELLED
+
+    @property
+    def takes_documents(self) -> bool:
+        """Whether documents can still be put on its agenda: until the day has passed."""
+        return self.is_open and self.on >= clock.today()
 
     @property
     def slug(self) -> str:

@@ -7,12 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
-from cases import findings
 from cases.documents import current_version
+from cases.explaining import Explained, answers_by_memo, sorted_out
 from cases.findings import Finding, Severity
 from cases.models import Case, File, Memo, MemoVersion
-from cases.queries import memo_state_word
-from meetings.models import AgendaItem, HeldBack, Meeting, Paragraph, ReportedRecord, closed_title
+from cases.queries import Looked, looks_of, memo_state_word
+from core import clock
+from meetings.models import (
+    AgendaItem,
+    HeldBack,
+    ItemDocument,
+    Meeting,
+    Paragraph,
+    ReportedRecord,
+    closed_title,
+)
+from meetings.queries.documents import files_of
 from meetings.queries.memos import Attached, attached_to, latest_by_case
 from organisation.models import User
 
@@ -38,7 +48,8 @@ class Row:
     number: int | None
     paragraph: Paragraph | None
     memo: Memo | None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)  # those that are open
+    explained: list[Explained] = field(default_factory=list)  # warnings that somebody has signed for
     attached: list[Attached] = field(default_factory=list)
     closed: bool = False  # to the one who looks: only the words of the open register are shown
 
@@ -94,8 +105,9 @@ class Row:
 
     @property
     def is_formal(self) -> bool:
-        """A line of the frame: no memo is expected and no § given."""
-        return self.item.kind in {AgendaItem.Kind.FORMALIA, AgendaItem.Kind.OTHER} and not self.label
+        """A line of the frame: no memo is expected, no § given and nothing enclosed."""
+        frame = {AgendaItem.Kind.FORMALIA, AgendaItem.Kind.OTHER}
+        return self.item.kind in frame and not self.label and not self.attached
 
     @property
     def state(self) -> tuple[str, str]:
@@ -106,7 +118,7 @@ class Row:
             return "", ""
         if self.memo is None:
             return WITHOUT, "info" if self.item.kind == AgendaItem.Kind.INFORMATION else "warn"
-        if self.memo.is_reopened:
+        if self.memo.is_reopened and self.memo.state != Memo.State.RETURNED:
             return memo_state_word(self.memo), "info"
         return STATE_WORDS[Memo.State(self.memo.state)]
 
@@ -116,6 +128,23 @@ class Row:
         if self.item.is_withdrawn or self.item.case_id is None or self.version:
             return False
         return self.memo is not None or self.item.kind == AgendaItem.Kind.DECISION
+
+    @property
+    def came_late(self) -> bool:
+        """The memo was sent, or approved in substance, after the meeting's manuscript stop."""
+        if self.memo is None or self.item.is_withdrawn or self.item.case_id is None:
+            return False
+        written = [v.at for v in self.memo.versions.all() if v.kind != MemoVersion.Kind.EDITORIAL]
+        times = [max(written)] if written else []
+        if self.memo.state == Memo.State.SUBMITTED and self.memo.submitted_at is not None:
+            times.append(self.memo.submitted_at)
+        stop = self.item.meeting.manuscript_on
+        return any(at.astimezone(clock.STOCKHOLM).date() > stop for at in times)
+
+    @property
+    def went_back(self) -> bool:
+        """The memo is with its writer again, returned by a manager or by the secretary."""
+        return self.memo is not None and self.memo.state == Memo.State.RETURNED and not self.item.is_withdrawn
 
     @property
     def is_spoken(self) -> bool:
@@ -152,8 +181,29 @@ class Row:
         return title if title != self.item.title else ""
 
     @property
+    def own_files(self) -> int:
+        """How many files have been put on the row by themselves."""
+        return sum(one.document is not None for one in self.attached)
+
+    @property
+    def unread(self) -> str:
+        """`1 fil kan inte läsas`: what the pack will have to leave out, known before it is built."""
+        return _files(sum(one.refused for one in self._looked), "kan inte läsas")
+
+    @property
+    def beside(self) -> str:
+        return _files(sum(one.beside for one in self._looked), "delas ut vid sidan av")
+
+    @property
+    def _looked(self) -> list[Looked]:
+        return [one.looked for one in self.attached if one.looked and not self.item.is_withdrawn]
+
+    @property
     def held_back(self) -> set[int]:
-        return {held.record_id for held in self.item.held_back.all()}
+        """Also under the number that a document has been moved to in the register."""
+        held = {each.record_id for each in self.item.held_back.all()}
+        moved = {one.record.pk for one in self.attached if one.document and one.document.record_id in held}
+        return held | moved
 
     @property
     def type(self) -> str:
@@ -168,6 +218,10 @@ class Row:
         return f"Förslag till {last.short_name}"
 
 
+def _files(count: int, what: str) -> str:
+    return f"{count} {'fil' if count == 1 else 'filer'} {what}" if count else ""
+
+
 def rows_of(meeting: Meeting) -> list[Row]:
     """The whole agenda in order, in a fixed number of queries."""
     items = list(
@@ -177,10 +231,11 @@ def rows_of(meeting: Meeting) -> list[Row]:
             Prefetch("reported", ReportedRecord.objects.select_related("record__case")),
             Prefetch("reported__record__files", File.objects.current().order_by("position", "id")),
             Prefetch("held_back", HeldBack.objects.all()),
+            Prefetch("documents", ItemDocument.objects.select_related("record__case")),
         )
     )
     memos = latest_by_case([item.case_id for item in items if item.case_id], meeting.body)
-    attached = attached_to(memos.values())
+    attached, said = _attached(items, memos), answers_by_memo(memos.values())
     rows, number = [], 0
     are_set = any(hasattr(item, "paragraph") for item in items)  # a late row waits for the next issue
     for item in items:
@@ -189,17 +244,30 @@ def rows_of(meeting: Meeting) -> list[Row]:
         counts = not are_set and item.takes_paragraph and not item.is_withdrawn
         number += counts
         memo = memos.get(item.case_id) if item.case_id else None
+        found, explained = sorted_out(memo, said[memo.pk]) if memo else ([], [])
         rows.append(
             Row(
                 item=item,
                 number=number if counts else None,
                 paragraph=paragraph,
                 memo=memo,
-                findings=findings.of_memo(memo) if memo else [],
-                attached=attached.get(memo.pk, []) if memo else [],
+                findings=found,
+                explained=explained,
+                attached=attached[item.pk],
             )
         )
     return rows
+
+
+def _attached(items: list[AgendaItem], memos: dict[int, Memo]) -> dict[int, list[Attached]]:
+    """The files of each item: those its memo encloses and then its own documents, with what is known of each file."""
+    enclosed, own = attached_to(memos.values()), files_of(items)
+    found = {}
+    for item in items:
+        memo = memos.get(item.case_id) if item.case_id else None
+        found[item.pk] = [*(enclosed.get(memo.pk, []) if memo else []), *own.get(item.pk, [])]
+    looked = looks_of(one.file for some in found.values() for one in some)
+    return {pk: [replace(one, looked=looked[one.file.pk]) for one in some] for pk, some in found.items()}
 
 
 def as_seen_by(user: User, rows: list[Row]) -> list[Row]:

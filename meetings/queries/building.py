@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from cases.models import File
 from core import clock
 from meetings.models import Meeting
+from meetings.queries.parts import MADE, qualities_of
 from pdf.models import Job, JobPart, machine_time
 
-KINDS = {"summons": "Kallelse", "item": "Skrivelser", "file": "Bilagor"}
+KINDS = {
+    "changes": "Ändringsblad",
+    "selection": "Valda ärenden",
+    "summons": "Kallelse",
+    "item": "Skrivelser",
+    "file": "Bilagor",
+}
+# How the panel says what became of a part, and in which weight.
+OUTCOMES = {
+    JobPart.State.WAITING: ("Väntar", "info"),
+    JobPart.State.RENDERED: ("Ny", "done"),
+    JobPart.State.REUSED: ("Återanvänd", "done"),
+    JobPart.State.CONVERTED: ("Omvandlad", "done"),
+    JobPart.State.BESIDE: ("Vid sidan av", "warn"),
+    JobPart.State.FAILED: ("Kan inte läsas", "stop"),
+}
+COUNTED = {
+    JobPart.State.RENDERED: ("ny", "nya"),
+    JobPart.State.REUSED: ("återanvänd", "återanvända"),
+    JobPart.State.CONVERTED: ("omvandlad", "omvandlade"),
+    JobPart.State.BESIDE: ("vid sidan av", "vid sidan av"),
+    JobPart.State.FAILED: ("kan inte läsas", "kan inte läsas"),
+}
 TROUBLE = {JobPart.State.FAILED, JobPart.State.BESIDE}
 
 
@@ -24,6 +48,15 @@ class Trouble:
     message: str
     failed: bool
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What cannot be promised of a file, by the names of its parts."""
+
+    without_text: list[str] = field(default_factory=list)
+    not_ours: list[str] = field(default_factory=list)
+    not_archival: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,18 +93,31 @@ class Build:
         return sum(part.state != JobPart.State.WAITING for part in self.parts)
 
     @property
-    def reused(self) -> int:
-        return sum(part.state == JobPart.State.REUSED for part in self.parts)
+    def counted(self) -> str:
+        """`3 nya, 24 återanvända, 2 omvandlade, 1 kan inte läsas`"""
+        count = Counter(part.state for part in self.parts)
+        return ", ".join(
+            f"{count[state]} {words[count[state] != 1]}" for state, words in COUNTED.items() if count[state]
+        )
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Every part: its title, what became of it, and in which weight."""
+        return [(part.title, *OUTCOMES[JobPart.State(part.state)]) for part in self.parts]
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Known when the file is built; a file that is still being built promises nothing yet."""
+        if self.job.state != Job.State.DONE:
+            return Limits()
+        found = qualities_of(self.parts)
+        return limits_of([{"title": part.title, **found[part.ident].as_json()} for part in self.parts])
 
     @property
     def groups(self) -> list[dict[str, Any]]:
         """`Bilagor 9 av 10`, kind by kind."""
         total = Counter(part.ident.split("-")[0] for part in self.parts)
-        done = Counter(
-            part.ident.split("-")[0]
-            for part in self.parts
-            if part.state in {JobPart.State.RENDERED, JobPart.State.REUSED}
-        )
+        done = Counter(part.ident.split("-")[0] for part in self.parts if part.state in MADE)
         bad = {part.ident.split("-")[0] for part in self.parts if part.state in TROUBLE}
         return [
             {
@@ -83,6 +129,15 @@ class Build:
             for kind, name in KINDS.items()
             if total[kind]
         ]
+
+
+def limits_of(parts: list[dict[str, Any]]) -> Limits:
+    """What cannot be promised, from the parts as an issue keeps them. Older issues say nothing."""
+    return Limits(
+        [part["title"] for part in parts if not part.get("text", True)],
+        [part["title"] for part in parts if not part.get("own", True)],
+        [part["title"] for part in parts if not part.get("archival", True)],
+    )
 
 
 def build_of(job_id: int | None) -> Build | None:
@@ -107,7 +162,7 @@ def _files(parts: list[JobPart]) -> dict[str, str]:
     return {ident: files[pk].record.get_absolute_url() for ident, pk in ids.items() if pk in files}
 
 
-DRAFT, PREPARATION = "draft", "preparation"
+DRAFT, PREPARATION, ARCHIVE = "draft", "preparation", "archive"
 
 
 def build_ref(meeting: Meeting, what: str) -> str:
@@ -116,6 +171,10 @@ def build_ref(meeting: Meeting, what: str) -> str:
 
 
 def latest_build(meeting: Meeting, what: str) -> Build | None:
-    """What was last built for reading: the pack as it would be, or the beredningslista."""
-    ref = build_ref(meeting, what)
+    """What was last built for reading: the pack as it would be, the beredningslista, an issue for the archive."""
+    return newest(build_ref(meeting, what))
+
+
+def newest(ref: str) -> Build | None:
+    """The last job under a word of ours."""
     return build_of(Job.objects.filter(ref=ref).order_by("-pk").values_list("pk", flat=True).first())

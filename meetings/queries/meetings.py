@@ -73,7 +73,7 @@ def latest_issue(meeting: Meeting) -> Issue | None:
     """The last one that went out."""
     return (
         meeting.issues.filter(state=Issue.State.ISSUED)
-        .select_related("file__record__case", "public_file__record__case", "by")
+        .select_related("file__record__case", "public_file__record__case", "supplement_file", "by")
         .order_by("-number")
         .first()
     )

@@ -10,17 +10,20 @@ from django.db.models import Prefetch
 
 from cases.documents import current_version
 from cases.models import Case, Enclosure, File, Memo, Record
-from cases.queries import current_memo, whole_memos
+from cases.queries import Looked, current_memo, whole_memos
+from meetings.models import ItemDocument
 from organisation.models import Body
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that follows the memo, under the title the memo gives it."""
+    """A file that follows an item: under the title its memo gives it, or as a document of its own."""
 
     title: str
     record: Record
     file: File
+    document: ItemDocument | None = None
+    looked: Looked | None = None
 
 
 def memo_of(case: Case, body: Body) -> Memo | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.dnr_links import with_case_links
 from cases.documents import with_links
 from cases.models import Case, File, MemoVersion, Record
+from cases.queries import looks_of
+from meetings.changes import file_part
 from meetings.models import AgendaItem, Issue, closed_title
 
 NOT_OPEN = "Handling som inte är öppen för dig"
@@ -26,6 +29,7 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
         file.pk: file
         for file in File.objects.visible_to(user).filter(pk__in=file_ids).select_related("record__case")
     }
+    looked = looks_of(files.values())
     versions = MemoVersion.objects.filter(pk__in=[row["memo"]["version"] for row in rows if row["memo"]])
     marked = versions.filter(file__isnull=False).exclude(file__in=File.objects.visible_to(user))
     for pk in marked.values_list("memo__record", flat=True):
@@ -37,10 +41,10 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
     def closed(row: dict[str, Any]) -> dict[str, Any]:
         memo = row["memo"] and row["memo"]["record"]
         if not row["case"] or (row["case"] in cases and (not memo or memo in records)):
-            return {}
+            return {"closed": False}
         item = items.get(row["item"])
         title = closed_title(item.case) if item is not None and item.case is not None else row["open_title"]
-        return {"title": title, "withdrawn": bool(row["withdrawn"]) and "se sekreteraren"}
+        return {"closed": True, "title": title, "withdrawn": bool(row["withdrawn"]) and "se sekreteraren"}
 
     return [
         row
@@ -48,7 +52,12 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
         | {
             "memo_record": records.get(row["memo"]["record"]) if row["memo"] else None,
             "files": [
-                file | {"url": _of(files, file["file"]), "kept": files[file["file"]]}
+                file
+                | {
+                    "url": _of(files, file["file"]),
+                    "kept": files[file["file"]],
+                    "looked": looked[file["file"]],
+                }
                 if file["file"] in files
                 else file | {"title": NOT_OPEN, "name": "", "url": ""}
                 for file in row["files"]
@@ -73,14 +82,29 @@ def _of(found: dict[int, Any], pk: int | None) -> str:
 
 
 def readable(row: dict[str, Any]) -> bool:
-    """Whether a row has a page of its own: matters do, the frame and the reports do not."""
-    return row["kind"] in {AgendaItem.Kind.DECISION, AgendaItem.Kind.INFORMATION}
+    """Whether a row has a page of its own: matters do, and other rows that documents were put on."""
+    return row["kind"] in {AgendaItem.Kind.DECISION, AgendaItem.Kind.INFORMATION} or bool(row["files"])
 
 
-def document_of(row: dict[str, Any]) -> dict[str, Any] | None:
+def document_of(row: dict[str, Any], user: object) -> dict[str, Any] | None:
     """The memo as it was issued, with ways to the attachments; None when the person may not read it."""
     if row["memo_record"] is None:
         return None
     version = MemoVersion.objects.filter(pk=row["memo"]["version"]).first()
     urls = {file["number"]: file["url"] for file in reversed(row["files"]) if file["url"]}
-    return with_links(version.document, urls) if version else None
+    return with_case_links(with_links(version.document, urls), user) if version else None
+
+
+def with_scans(rows: list[dict[str, Any]], issue: Issue) -> list[dict[str, Any]]:
+    """The rows with `scanned` on each file the person may open that has no text for a reading aid to find."""
+    mute = {part["id"] for part in issue.parts.get("members", []) if not part.get("text", True)}
+    return [
+        row
+        | {
+            "files": [
+                file | {"scanned": bool(file["url"]) and file_part(row, file) in mute}
+                for file in row["files"]
+            ]
+        }
+        for row in rows
+    ]

@@ -31,6 +31,15 @@ def waiting_for(user: User) -> Iterator[Todo]:
         lacking = sum(row.lacks_memo for row in rows_of(meeting))
         if lacking:
             yield _lacking(meeting, lacking)
+    ahead = mine.filter(on__gte=day, manuscript_on__lt=day + AHEAD, items__case__isnull=False).distinct()
+    for meeting in ahead:
+        rows = rows_of(meeting)
+        late = sum(row.came_late for row in rows) if meeting.state == Meeting.State.PLANNED else 0
+        if late:
+            yield _late(meeting, late)
+        back = sum(row.went_back and row.version is not None for row in rows)
+        if back:
+            yield _gone_back(meeting, back)
     failed = Issue.objects.filter(state=Issue.State.FAILED, meeting__in=mine).select_related("meeting__body")
     for issue in failed:
         yield Todo(
@@ -82,6 +91,25 @@ def _lacking(meeting: Meeting, count: int) -> Todo:
         detail=_of(meeting),
         url=meeting.get_absolute_url(),
         due_on=meeting.manuscript_on if meeting.state == Meeting.State.PLANNED else meeting.on,
+    )
+
+
+def _late(meeting: Meeting, count: int) -> Todo:
+    return Todo(
+        title=f"{count} {'skrivelse' if count == 1 else 'skrivelser'} kom efter manusstopp",
+        detail=_of(meeting),
+        url=meeting.get_absolute_url(),
+        due_on=meeting.summons_on,
+    )
+
+
+def _gone_back(meeting: Meeting, count: int) -> Todo:
+    """Approved once and sent back: what lacks an approved memo altogether is counted among those that are missing."""
+    return Todo(
+        title=f"{count} {'skrivelse är återlämnad' if count == 1 else 'skrivelser är återlämnade'}",
+        detail=f"{_of(meeting)} · ärendet står kvar på sin plats",
+        url=meeting.get_absolute_url(),
+        due_on=meeting.on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases.actions.publishing import closed_to_public
@@ -62,6 +62,21 @@ def why_not_file(row: Row, record: Record, file: File) -> str:
     return why_not_documents(row) or closed_to_public(file) or _held(row, record)
 
 
+def ground(row: Row) -> str:
+    """The provisions that the marks on a row's case and memo name; empty when neither is marked as secret."""
+    things = [row.item.case, row.memo.record if row.memo else None, row.file]
+    return ", ".join(dict.fromkeys(thing.secrecy_provision for thing in things if thing and thing.is_secret))
+
+
+def hidden_files(row: Row) -> list[str]:
+    """The ground of each enclosure that is not shown although the row's documents are; empty without a mark."""
+    return [
+        one.file.secrecy_provision or one.record.secrecy_provision
+        for one in row.attached
+        if why_not_file(row, one.record, one.file)
+    ]
+
+
 def _held(row: Row, record: Record) -> str:
     return "Undantagen av sekreteraren." if record.pk in row.held_back else ""
 
@@ -69,9 +84,9 @@ def _held(row: Row, record: Record) -> str:
 def shown(row: Row) -> Iterator[Case | Record | File]:
     """All that is published to everybody when this row is issued."""
     case = row.item.case
-    if case is None or row.item.is_withdrawn or not agenda_is_public(row.item.meeting):
+    if row.item.is_withdrawn or not agenda_is_public(row.item.meeting):
         return
-    if not closed_to_public(case):
+    if case is not None and not closed_to_public(case):
         yield case  # the register entry is open whatever becomes of the documents
     if why_not_documents(row):
         return
@@ -103,7 +118,7 @@ def exempt(rows: list[Row]) -> list[Exempt]:
     """What is kept off the web although the body publishes documents."""
     found = []
     for row in rows:
-        if row.item.case is None or row.item.is_withdrawn:
+        if (row.item.case is None and not row.attached) or row.item.is_withdrawn:
             continue
         if why := why_not_documents(row):
             found.append(Exempt(row, "alla handlingar", why))
@@ -118,17 +133,19 @@ def exempt(rows: list[Row]) -> list[Exempt]:
     return found
 
 
-def secrecy_of(rows: list[Row]) -> str:
+def printed(rows: list[Row]) -> list[Case | Record | File]:
+    """All that lends the pack its pages or its words."""
+    return [thing for row in rows for thing in _printed(row)]
+
+
+def secrecy_of(things: Iterable[Case | Record | File]) -> str:
     """The provisions that cover something in the pack, as one mark for the whole file; empty when nothing is secret."""
-    provisions: dict[str, None] = {}
-    for row in rows:
-        provisions |= {thing.secrecy_provision: None for thing in _printed(row) if thing.is_secret}
-    return ", ".join(provisions)[:60]
+    return ", ".join(dict.fromkeys(thing.secrecy_provision for thing in things if thing.is_secret))[:60]
 
 
-def has_personal_data(rows: list[Row]) -> bool:
+def has_personal_data(things: Iterable[Case | Record | File]) -> bool:
     """Whether the pack holds something that is not secret and still never goes on the web."""
-    return any(thing.personal_data for row in rows for thing in _printed(row))
+    return any(thing.personal_data for thing in things)
 
 
 def _printed(row: Row) -> Iterator[Case | Record | File]:
@@ -143,4 +160,4 @@ def _printed(row: Row) -> Iterator[Case | Record | File]:
         yield from (reported.record, reported.record.case)
     if not row.item.is_withdrawn:
         for one in row.attached:
-            yield from (one.record, one.file)
+            yield from (one.record.case, one.record, one.file)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from cases.models import File
 from core.errors import Refused
 from core.pages import require
 from meetings.models import AgendaItem, Issue, Meeting
@@ -77,9 +78,16 @@ def prepare_item(request: HttpRequest, body: str, on: datetime.date, pk: int) ->
 
 def prepare_issue(request: HttpRequest, body: str, on: datetime.date, number: int) -> Issue:
     meeting = prepare_meeting(request, body, on)
-    issue = get_object_or_404(meeting.issues.select_related("by", "file", "public_file"), number=number)
+    issue = get_object_or_404(
+        meeting.issues.select_related("by", "file", "public_file", "supplement_file"), number=number
+    )
     issue.meeting = meeting
     return issue
+
+
+def may_open(file: File | None, user: User) -> bool:
+    """Whether the person may open a file of an issue."""
+    return file is not None and File.objects.visible_to(user).filter(pk=file.pk).exists()
 
 
 def attempt(request: HttpRequest, action: Callable[..., Any], **arguments: Any) -> bool:

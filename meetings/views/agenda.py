@@ -19,7 +19,7 @@ from core.errors import Refused
 from core.pages import page_or_part, wants_part
 from meetings.actions.agenda import add_formalia, add_row, plan_case
 from meetings.actions.order import move_item, reorder
-from meetings.forms import RowForm
+from meetings.forms.agenda import RowForm
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import rows_of
 from meetings.views.access import attempt, prepare_meeting, user_of

@@ -16,7 +16,7 @@ from core import clock, legal_dates
 from core.pages import keyset
 from meetings.actions.paragraphs import open_paragraph_series
 from meetings.actions.planning import plan_meeting, plan_year
-from meetings.forms import CalendarFilter, MeetingForm, SeriesForm, YearForm
+from meetings.forms.planning import CalendarFilter, MeetingForm, SeriesForm, YearForm
 from meetings.models import Meeting, ParagraphSeries
 from meetings.queries.meetings import bodies_of, with_counts
 from meetings.rules.planning import Deadlines, deadlines, may_plan

@@ -21,14 +21,17 @@ from meetings.actions.agenda import (
     set_web,
     withdraw_item,
 )
-from meetings.forms import ItemForm, MoveForm, ReasonForm, ReportFilter, WebForm
+from meetings.forms.agenda import ItemForm, MoveForm, ReasonForm, ReportFilter, WebForm
+from meetings.forms.documents import DropForm, TakeUpForm
 from meetings.models import AgendaItem
 from meetings.queries.agenda import Row, rows_of
+from meetings.queries.documents import can_be_taken_up, documents_of
 from meetings.queries.meetings import other_meetings
 from meetings.queries.reports import reportable, since_last
 from meetings.rules.web import documents_are_public
 from meetings.views.access import attempt, prepare_item, user_of
 from organisation.models import User
+from pdf import uploads
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,20 +100,45 @@ def web_form(item: AgendaItem, data: Any = None) -> WebForm:
     return WebForm(data, prefix="webb", item=item, records=records_of(row_of(item)))
 
 
-def item_page(request: HttpRequest, item: AgendaItem, **forms: Any) -> HttpResponse:
+def item_page(
+    request: HttpRequest, item: AgendaItem, *, part: bool = False, status: int | None = None, **more: Any
+) -> HttpResponse:
+    """The page of a row; `part` for the list of its documents alone."""
     row = row_of(item)
-    context = {
-        "meeting": item.meeting,
-        "row": row,
-        "item": item,
-        "form": ItemForm(item=item),
-        "web_form": WebForm(prefix="webb", item=item, records=records_of(row)),
-        "move_form": MoveForm(prefix="flytta", meetings=other_meetings(item.meeting)),
-        "withdraw_form": ReasonForm(prefix="utgar"),
-        "has_web": item.case_id and documents_are_public(item.meeting),
-        "called": item.meeting.issues.exists(),
+    context = {"meeting": item.meeting, "row": row, "item": item, **listing(item, row)}
+    if not part:
+        records = can_be_taken_up(item, user_of(request))
+        context |= {
+            "form": ItemForm(item=item),
+            "web_form": WebForm(prefix="webb", item=item, records=records_of(row)),
+            "move_form": MoveForm(prefix="flytta", meetings=other_meetings(item.meeting)),
+            "withdraw_form": ReasonForm(prefix="utgar"),
+            "drop_form": DropForm(),
+            "take_up_form": TakeUpForm(prefix="ta-med", records=records) if records else None,
+            "has_web": (item.case_id or row.attached) and documents_are_public(item.meeting),
+            "called": item.meeting.issues.exists(),
+        }
+    if part:
+        return page_or_part(request, "meetings/item.html", context, part="meetings/_documents.html")
+    return render(request, "meetings/item.html", context | more, status=status)
+
+
+def listing(item: AgendaItem, row: Row) -> dict[str, Any]:
+    """The documents of a row as its page lists them. Files that nobody has opened (they are from before that was
+    done, or LibreOffice or the fonts have been changed since) are asked for now."""
+    own = documents_of(item)
+    for one in (looked for each in own for looked in each.files):
+        if not one.asked:
+            uploads.look_later(one.file.sha256, one.file.name)
+    standing = [each.kept.pk for each in own if not each.kept.is_withdrawn]
+    return {
+        "enclosed": [one for one in row.attached if one.document is None],
+        "own": own,
+        "first": standing[0] if standing else None,
+        "last": standing[-1] if standing else None,
+        "waiting": any(each.waiting for each in own if not each.kept.is_withdrawn),
+        "changes": item.meeting.takes_documents,
     }
-    return render(request, "meetings/item.html", context | forms)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

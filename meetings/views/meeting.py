@@ -15,7 +15,8 @@ from core.pages import page_or_part
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.planning import cancel_meeting, change_meeting, use_meeting_case
 from meetings.forecast import forecast, steps
-from meetings.forms import ChangeForm, MeetingCaseForm, ReasonForm
+from meetings.forms.agenda import ReasonForm
+from meetings.forms.planning import ChangeForm, MeetingCaseForm
 from meetings.models import Issue, Meeting
 from meetings.queries.agenda import Row, as_seen_by, rows_of
 from meetings.queries.building import DRAFT, latest_build
@@ -38,7 +39,7 @@ def meeting(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
 def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
     """All that the secretary's screen shows."""
     rows = as_seen_by(user, rows_of(meeting))
-    issues = list(meeting.issues.select_related("by", "file__record__case", "public_file"))
+    issues = list(meeting.issues.select_related("by", "file__record__case", "public_file", "supplement_file"))
     for issue in issues:
         issue.meeting = meeting
     out = [issue for issue in issues if issue.state == Issue.State.ISSUED]

@@ -14,7 +14,7 @@ from core.downloads import deliver
 from core.pages import page_or_part
 from meetings.actions.drafts import build_preparation
 from meetings.actions.preparation import note_word
-from meetings.forms import WordForm
+from meetings.forms.agenda import WordForm
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import rows_of
 from meetings.queries.building import PREPARATION, latest_build

@@ -1,3 +1,10 @@
-from organisation.actions.notifying import notify, send, send_unsent
+from organisation.actions.notifying import (
+    choose_notices,
+    gather_digests,
+    notify,
+    send,
+    send_digests,
+    send_unsent,
+)
 
-__all__ = ["notify", "send", "send_unsent"]
+__all__ = ["choose_notices", "gather_digests", "notify", "send", "send_digests", "send_unsent"]

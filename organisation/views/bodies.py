@@ -16,7 +16,7 @@ from trail.queries import history
 def overview(request: HttpRequest) -> HttpResponse:
     """Every authority with its bodies and units."""
     administrator(request)
-    authorities = Authority.objects.prefetch_related("bodies", "units__parent")
+    authorities = Authority.objects.prefetch_related("bodies", "units__parent", "units__levels")
     return render(request, "organisation/overview.html", {"authorities": authorities})
 
 
@@ -39,6 +39,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "may": may,
         "today": clock.today(),
         "mandates": body.mandates.select_related("user", "seat").in_turn(),
+        "levels": body.levels.select_related("approver"),
         "events": history(body)[:50],
     }
     return render(request, "organisation/body.html", context)

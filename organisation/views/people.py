@@ -64,6 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "roles": person.role_assignments.select_related("authority", "unit").order_by("-from_on"),
         "mandates": person.mandates.select_related("body").order_by("-from_on"),
+        "absences": person.absences.ahead(clock.today()).select_related("substitute"),
         "today": clock.today(),
         "events": events_on(person)[:50],
     }

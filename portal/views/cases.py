@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cases.dnr_links import with_case_links
 from cases.documents import with_links
 from cases.models import Case, File, Record
 from cases.search import search as find
@@ -70,7 +71,8 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = public_memo(record, files)
     context = {"record": record, "case": record.case, "files": files}
     if version is not None:
-        context["document"] = with_links(version.document, record_urls(record.case))
+        document = with_links(version.document, record_urls(record.case))
+        context["document"] = with_case_links(document, EVERYBODY, to="portal:case")
     return render(request, "portal/record.html", context)
 
 

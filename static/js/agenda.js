@@ -4,7 +4,7 @@
   const list = () => document.querySelector(".agenda[data-order-url]");
 
   // After a move the list is drawn anew. At the end of the list the pressed button is shut: then the other one.
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
     const pressed = detail.requestConfig?.triggeringEvent?.submitter?.id;
     if (!pressed) return;
     const button = document.getElementById(pressed);

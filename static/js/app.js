@@ -198,8 +198,22 @@
     }
   });
 
+  // Signing out leaves nothing in the browser: form[data-forgets] names the beginning of the keys
+  document.addEventListener("submit", (event) => {
+    const beginning = event.target.dataset?.forgets;
+    if (!beginning) return;
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(beginning));
+    if (keys.length && !window.confirm("Det finns text i en tjänsteskrivelse som inte hann sparas. Logga ut och kasta den?")) {
+      event.preventDefault();
+      return;
+    }
+    keys.forEach((key) => localStorage.removeItem(key));
+  });
+
   // htmx: a failure is never silent
+  const keeps = (detail) => detail.elt?.closest?.("form[data-keeps]"); // says itself, keeps the text and tries again
   document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (keeps(detail)) return;
     const status = detail.xhr.status;
     if (status === 401 || status === 403) say("Du är utloggad eller saknar behörighet. Ladda om sidan. Kopiera först det du har skrivit.");
     else if (status === 404) say("Det som skulle ändras finns inte längre. Ladda om sidan.");
@@ -207,13 +221,13 @@
     else if (status === 429) say("För många försök på kort tid. Vänta en stund och försök igen.");
     else say("Något gick fel hos oss och inget är sparat. Försök igen om en stund.");
   });
-  document.addEventListener("htmx:sendError", () => say("Ingen kontakt med servern. Kontrollera nätet och försök igen. Det du har skrivit finns kvar på sidan."));
+  document.addEventListener("htmx:sendError", ({ detail }) => keeps(detail) || say("Ingen kontakt med servern. Kontrollera nätet och försök igen. Det du har skrivit finns kvar på sidan."));
   document.addEventListener("htmx:timeout", () => say("Servern svarar inte. Försök igen om en stund."));
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     // signed out in another tab: the answer is the sign-in page, which must not be swapped into ours
     if (detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname === document.body.dataset.login) {
       detail.shouldSwap = false;
-      say("Du är utloggad. Kopiera det du har skrivit och logga in igen.");
+      if (!keeps(detail)) say("Du är utloggad. Kopiera det du har skrivit och logga in igen.");
     }
   });
 

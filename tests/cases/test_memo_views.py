@@ -6,6 +6,7 @@ from django.urls import reverse
 from cases.actions.approval import approve_memo, submit_memo
 from cases.actions.memos import save_memo, start_memo
 from cases.memo_content import Amount, Clause, Enclosure, Line, content_of
+from cases.memo_keeping import marks
 from cases.models import Memo, Record
 from cases.queries import whole_memos
 from core import clock
@@ -236,13 +237,15 @@ def test_refused_submission_keeps_what_was_written(signed_in, memo, official):
     assert (Memo.objects.get().title, Memo.objects.get().state) == ("Ny", "draft")
 
 
-def test_autosave_answers_with_its_part_and_the_new_revision(signed_in, memo, official):
+def test_autosave_answers_with_its_part_and_the_new_marks(signed_in, memo, official):
     client = signed_in(official)
     sent = fields(client, memo) | {"head-title": "Ny", "do": "autosave"}
     answer = client.post(memo.get_absolute_url(), sent, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert answer["HX-Trigger"] == '{"memo-saved": {"ok": true}}'
-    assert f'name="revision" value="{memo.revision + 1}"' in answer.content.decode()
+    now = marks(content_of(whole_memos().get(pk=memo.pk)))
+    assert f'name="seen-head" value="{now["head"]}"' in answer.content.decode()
+    assert sent["seen-head"] != now["head"]
 
 
 def test_new_body_brings_its_addressee_and_its_ways(signed_in, memo, official):

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django_tasks_db.models import DBTaskResult
 
-from cases.actions import approval
+from cases.actions import memo_steps
 from cases.actions.approval import approve_memo, reopen_memo, return_memo, submit_memo, withdraw_memo
 from cases.actions.files import Upload
 from cases.actions.indexing import differences as search_differences
 from cases.actions.marks import mark_secret
 from cases.actions.memos import SavedMeanwhile, enclose_upload, save_memo, start_memo
-from cases.documents import current_document, current_version, memo_document
+from cases.documents import current_document, current_version, document_if_approved, memo_document
 from cases.memo_content import (
     Amount,
     Clause,
@@ -25,7 +26,7 @@ from cases.memo_content import (
 )
 from cases.memo_waiting import memos_to_do
 from cases.models import Memo, MemoVersion, Record
-from cases.printing import print_missing, print_version
+from cases.printing import lay_out_ahead, print_missing, print_version
 from cases.queries import (
     approvals_waiting_for,
     current_memo,
@@ -38,6 +39,7 @@ from cases.rules import approvers, may_approve, may_edit
 from core import blobs, clock
 from core.errors import Refused
 from organisation.models import Message, User
+from pdf import documents, engine
 from tests import factories
 from trail.queries import history
 
@@ -358,6 +360,81 @@ def test_lost_printing_is_made_good_by_the_clock(submitted, manager):
         assert (print_missing(), print_missing()) == (1, 0)
 
 
+def test_saved_memo_is_laid_out_as_its_approval_asks_for_it(
+    memo, official, manager, django_capture_on_commit_callbacks, monkeypatch
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        memo = write(memo, official, clauses=[Clause("bevilja", "kontoret 300 000 kr")])
+        memo = enclose_upload(
+            memo=memo,
+            title="Kalkyl",
+            upload=Upload("kalkyl.txt", b"1 + 1"),
+            revision=memo.revision,
+            by=official,
+        )
+    monkeypatch.setattr(engine, "layout", lambda html: pytest.fail("laid out again"))
+    memo = submit_memo(memo=memo, revision=memo.revision, by=official)
+    memo = approve_memo(memo=memo, revision=memo.revision, by=manager)
+    version = memo.versions.get()
+    assert version.document["record_no"] == memo.record.designation
+    assert print_version(version) is not None
+
+
+def test_reopened_memo_is_laid_out_with_the_number_it_has(
+    approved, official, manager, django_capture_on_commit_callbacks, monkeypatch
+):
+    memo = reopen_memo(memo=approved, reason="Fel belopp", by=official)
+    with django_capture_on_commit_callbacks(execute=True):
+        memo = write(memo, official, title="Bidrag till kontoret, nytt belopp")
+    monkeypatch.setattr(engine, "layout", lambda html: pytest.fail("laid out again"))
+    memo = submit_memo(memo=memo, revision=memo.revision, by=official)
+    memo = approve_memo(memo=memo, revision=memo.revision, by=manager)
+    assert print_version(memo.versions.latest("number")) is not None
+
+
+def test_memo_saved_often_waits_once_for_its_layout(
+    memo, official, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for text in ("kontoret", "kontoret 300 000", "kontoret 300 000 kr"):
+        with django_capture_on_commit_callbacks(execute=True):
+            memo = write(memo, official, clauses=[Clause("bevilja", text)])
+    waiting = DBTaskResult.objects.get()
+    assert (waiting.args_kwargs["args"], waiting.priority) == ([memo.pk], -10)
+    lay_out_ahead.call(memo.pk)
+    page = documents.render("documents/memo.html", document_if_approved(memo), numbered=False)
+    assert page.reused
+    assert "kontoret 300\u00a0000\u00a0kr" in document_if_approved(memo)["sections"][0]["clauses"][0]["text"]
+
+
+def test_running_text_is_set_as_swedish_is_printed_and_a_title_stays(memo, official):
+    memo = write(
+        memo,
+        official,
+        title='Uppföljning "jan-april" 2024',
+        clauses=[Clause("bevilja", "kontoret 300 000 kr 2024-2027")],
+        sections=[
+            Section("proposal", "Förslag"),
+            Section("prose", "Bakgrund", "<p>Den kostar -5,5 % av 1 200 kr</p>"),
+        ],
+    )
+    assert memo.title == 'Uppföljning "jan-april" 2024'
+    assert memo.proposal.clauses.get().text == "kontoret 300\u00a0000\u00a0kr 2024–2027"
+    prose = memo.sections.get(kind="prose")
+    assert prose.html == "<p>Den kostar −5,5&nbsp;% av 1&nbsp;200&nbsp;kr</p>"
+    assert write(memo, official).revision == memo.revision  # saved again as it stands: nothing is written
+
+
+def test_nothing_is_laid_out_when_nothing_was_changed(memo, official, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        write(memo, official)
+    assert callbacks == []
+
+
+def test_memo_that_is_gone_is_no_trouble():
+    lay_out_ahead.call(0)
+
+
 def test_approving_twice_gives_one_record(submitted, case, ks, manager):
     second = factories.user("Berit Chef", "manager", of=ks, unit=submitted.unit)
     approve_memo(memo=submitted, revision=submitted.revision, by=manager)
@@ -379,7 +456,7 @@ def test_what_changed_since_it_was_read_is_not_approved(submitted, official, man
 def test_others_do_not_approve(submitted, ks, official, secretary, outsider):
     beside = factories.user("Nils Bredvid", "manager", of=ks, unit=factories.unit("fritid", of=ks))
     for person in (official, secretary, outsider, beside):
-        with pytest.raises(Refused, match="Bara en chef för enheten"):
+        with pytest.raises(Refused, match="Bara den chef som står i tur"):
             approve_memo(memo=submitted, revision=submitted.revision, by=person)
 
 
@@ -388,7 +465,7 @@ def test_approval_that_fails_leaves_no_record_and_no_gap(submitted, case, manage
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(approval, "notify", broken)
+        patch.setattr(memo_steps, "notify", broken)
         with pytest.raises(RuntimeError):
             approve_memo(memo=submitted, revision=submitted.revision, by=manager)
     submitted.refresh_from_db()
@@ -472,7 +549,7 @@ def test_whole_memo_is_read_in_a_fixed_number_of_queries(
         clauses=[Clause("a", "b", amounts=[Amount(2024, 100)]) for _ in records],
         enclosures=[Enclosure(record.subject, "attached", record_id=record.pk) for record in records],
     )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         content: Content = content_of(whole_memos().get(pk=memo.pk))
     assert len(content.clauses) == rows
 
@@ -489,7 +566,7 @@ def test_what_waits_is_read_in_a_fixed_number_of_queries(
         other = submit_memo(memo=other, revision=other.revision, by=official)
         return_memo(memo=other, reason="Skriv om", revision=other.revision, by=manager)
         start_memo(case=case, body=bodies["ksnau"], by=official)
-    for person, count, things in ((manager, 7, rows), (official, 6, 2 * rows)):
+    for person, count, things in ((manager, 8, rows), (official, 7, rows)):
         reader = User.objects.get(pk=person.pk)
         with django_assert_num_queries(count):
             assert len(list(memos_to_do(reader))) == things

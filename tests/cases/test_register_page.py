@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import Case, Record
-from tests import factories
+from tests import factories, outlook
 from tests.cases.pages import LETTER, errors_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may")]
@@ -66,6 +66,25 @@ def test_letter_fills_in_the_form_and_its_attachments_become_files(signed_in, re
     )
     assert answer.status_code == 302
     assert [file.name for file in Record.objects.get().files.all()] == ["brev.eml", "yttrande.txt"]
+
+
+def test_outlook_letter_fills_in_the_form_too(signed_in, registrar):
+    content = outlook.message(
+        "SV: Remiss om cykelbana",
+        "Se bilagan.",
+        sender=("Eva Åström", "eva@region.example"),
+        attached=(("yttrande.txt", b"Ja."),),
+    )
+    blank = {"register": factories.register("KS").pk, "direction": "in", "kind": "document", "las_in": "1"}
+    read = signed_in(registrar).post(
+        reverse("cases:register"), blank | {"files": SimpleUploadedFile("brev.msg", content)}
+    )
+    form, sending = read.context["form"], read.context["sending"]
+    assert [form[name].value() for name in ("counterparty", "subject")] == [
+        "Eva Åström",
+        "Remiss om cykelbana",
+    ]
+    assert [kept.name for kept, _ in sending.kept] == ["brev.msg", "yttrande.txt"]
 
 
 def test_letter_never_writes_over_what_was_typed(signed_in, registrar):

@@ -120,7 +120,7 @@ def test_the_editor_offers_no_record_that_the_writer_may_not_read(case, other_of
     factories.record(case=case, by=registrar, subject=SECRET, secrecy_provision="OSL 26:1")
     open_one = factories.record(case=case, by=registrar, subject="Öppen bilaga")
     memo = factories.memo(case=case, author=other_official)
-    from cases.forms.memos import MemoEditor
+    from cases.forms.memos.editor import MemoEditor
 
     assert [pk for pk, _ in MemoEditor(memo, by=other_official).pickable()] == [open_one.pk]
     assert len(MemoEditor(memo, by=registrar).pickable()) == 2

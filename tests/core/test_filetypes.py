@@ -2,15 +2,17 @@ import zipfile
 from io import BytesIO
 
 import pikepdf
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core import filetypes
+from core import confined, filetypes
 from core.errors import Refused
 from core.filetypes import examine
+from tests import outlook
 
 
 def pdf(pages=2, **options):
@@ -25,6 +27,12 @@ def pdf(pages=2, **options):
 def image(format_, size=(20, 10), **options):
     out = BytesIO()
     Image.new("RGB", size, "white").save(out, format_, **options)
+    return out.getvalue()
+
+
+def heic(size=(64, 48)):
+    out = BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", size, "white")).save(out, quality=50)
     return out.getvalue()
 
 
@@ -54,6 +62,13 @@ XLSX = archive(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"})
 LETTER = "From: a@example.org\r\nSubject: Hej\r\n\r\nHej å\r\n".encode()
 MSG = filetypes.OLE + b"\0" * 600 + "__properties_version1.0".encode("utf-16-le") + b"\0" * 100
 LOCKED_OFFICE = filetypes.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
+OLD_WORD = outlook.compound({"WordDocument": bytes(10) + b"\0\0" + bytes(500), "1Table": b"x"})
+LOCKED_WORD = outlook.compound({"WordDocument": bytes(10) + b"\0\1" + bytes(500)})
+OLD_EXCEL = outlook.compound({"Workbook": bytes.fromhex("09080400") + bytes(4) + bytes.fromhex("0a000000")})
+LOCKED_EXCEL = outlook.compound(
+    {"Workbook": bytes.fromhex("09080400") + bytes(4) + bytes.fromhex("2f000200") + b"xx"}
+)
+OLD_SLIDES = outlook.compound({"PowerPoint Document": bytes(600)})
 EXE = b"MZ\x90\x00" + b"\0" * 200 + b"%PDF-1.4 " + b"\0" * 200
 
 
@@ -69,6 +84,10 @@ EXE = b"MZ\x90\x00" + b"\0" * 200 + b"%PDF-1.4 " + b"\0" * 200
         ("a.gif", image("GIF"), "image/gif", "gif", 1),
         ("a.tiff", image("TIFF"), "image/tiff", "tif", 1),
         ("a.webp", image("WEBP"), "image/webp", "webp", 1),
+        ("a.bmp", image("BMP"), "image/bmp", "bmp", 1),
+        ("IMG_0042.HEIC", heic(), "image/heic", "heic", 1),
+        ("a.heif", heic(), "image/heic", "heic", 1),
+        ("a.md", "# Hej å".encode(), "text/markdown", "md", None),
         ("a.docx", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", None),
         ("a.xlsx", XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", None),
         ("a.odt", odt(), "application/vnd.oasis.opendocument.text", "odt", None),
@@ -76,6 +95,9 @@ EXE = b"MZ\x90\x00" + b"\0" * 200 + b"%PDF-1.4 " + b"\0" * 200
         ("a.csv", "a;b\n1;ö\n".encode(), "text/csv", "csv", None),
         ("a.eml", LETTER, "message/rfc822", "eml", None),
         ("a.msg", MSG, "application/vnd.ms-outlook", "msg", None),
+        ("a.doc", OLD_WORD, "application/msword", "doc", None),
+        ("a.xls", OLD_EXCEL, "application/vnd.ms-excel", "xls", None),
+        ("a.ppt", OLD_SLIDES, "application/vnd.ms-powerpoint", "ppt", None),
     ],
 )  # fmt: skip
 def test_file_is_what_its_content_says(name, content, content_type, extension, pages):
@@ -102,10 +124,19 @@ def test_file_is_what_its_content_says(name, content, content_type, extension, p
         ("a.png", b"<svg/>", "file-mismatch", "något annat än bild"),
         ("a.png", image("PNG")[:50], "file-broken", "skadad"),
         ("a.jpg", image("JPEG", (500, 500))[:900], "file-broken", "skadad"),
+        ("a.heic", heic()[:200], "file-broken", "skadad"),
+        ("a.bmp", image("BMP")[:60], "file-broken", "skadad"),
+        ("a.heic", b"\0\0\0\x18ftypmp42" + b"\0" * 50, "file-mismatch", "något annat än bild"),
         ("a.docx", XLSX, "file-mismatch", "något annat än Word-dokument"),
         ("a.docx", archive(a="b"), "file-mismatch", "något annat än Word-dokument"),
         ("a.docx", docx()[:80], "file-broken", "skadad"),
         ("a.docx", LOCKED_OFFICE, "file-encrypted", "lösenord"),
+        ("a.doc", LOCKED_WORD, "file-encrypted", "lösenord"),
+        ("a.xls", LOCKED_EXCEL, "file-encrypted", "lösenord"),
+        ("a.doc", OLD_EXCEL, "file-mismatch", "något annat än Word-dokument"),
+        ("a.doc", docx(), "file-mismatch", "något annat än Word-dokument"),
+        ("a.doc", OLD_WORD[:700], "file-broken", "skadad"),
+        ("a.xls", outlook.compound({"Workbook": b"", "_VBA_PROJECT_CUR": {"dir": b"x"}}), "file-macros", "makron"),
         ("a.docx", docx(**{"word/vbaProject.bin": "x"}), "file-macros", "makron"),
         ("a.odt", odt("<manifest:encryption-data/>"), "file-encrypted", "lösenord"),
         ("a.odt", docx(), "file-mismatch", "OpenDocument"),
@@ -219,7 +250,39 @@ def test_an_archive_with_a_huge_list_of_contents_is_refused_unread(monkeypatch):
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(50):
             archive.writestr(f"word/{number}.xml", "")
-    monkeypatch.setattr(filetypes.zipfile, "ZipFile", None)  # not to be opened
     with pytest.raises(Refused) as refusal:
         examine(many.getvalue(), "a.docx")
+    assert refusal.value.code == "file-bomb"
+
+
+@pytest.mark.parametrize(
+    ("why", "code", "words"),
+    [
+        ("memory", "file-heavy", "kräver mer minne än någon handling behöver"),
+        ("time", "file-heavy", "tog för lång tid att öppna. Försök igen"),
+        ("crash", "file-broken", "är skadad och kan inte öppnas"),
+    ],
+)
+def test_file_that_stops_the_one_who_opens_it_is_refused_with_what_to_do(monkeypatch, why, code, words):
+    def stopped(*args, **kwargs):
+        raise confined.Stopped(why)
+
+    monkeypatch.setattr(confined, "call", stopped)
+    with pytest.raises(Refused) as refusal:
+        examine(pdf(), "a.pdf")
+    assert refusal.value.code == code
+    assert str(refusal.value).startswith("Filen a.pdf ")
+    assert words in str(refusal.value)
+
+
+def test_page_listed_a_hundred_thousand_times_is_refused_uncounted():
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        page = document.pages[0].obj
+        document.Root.Pages.Kids = pikepdf.Array([page] * 100_001)
+        document.Root.Pages.Count = 100_001
+        out = BytesIO()
+        document.save(out)
+    with pytest.raises(Refused) as refusal:
+        examine(out.getvalue(), "a.pdf")
     assert refusal.value.code == "file-bomb"

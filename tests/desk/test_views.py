@@ -47,7 +47,7 @@ def reminder(official, what="Begär in svar", due_on=TODAY, **case):
 def test_start_page_greets_by_first_name_and_says_that_nothing_waits(read, official):
     text = read(official)
     assert "Måndag 13 maj 2024 Hej, Hanna Inget väntar på dig just nu." in text
-    assert "Här samlas skrivelser att godkänna" in text
+    assert "Här samlas återlämnade skrivelser" in text
     assert "Du har inga bevakningar." in text
     assert "Inga kommande sammanträden." in text
     assert "Mina ärenden" not in text
@@ -147,7 +147,7 @@ def test_start_page_costs_the_same_for_1_and_3_of_everything(
         meeting = making.meeting(ksnau, secretary, datetime.date(2024, 6, 4) + n * DAY)
         making.item(meeting, secretary, making.a_case(official=official))
     client = signed_in(official)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get("/arbete/")
 
 

@@ -1,7 +1,11 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from core import clock
-from meetings.models import Meeting
+from meetings.actions.issuing import issue_summons
+from meetings.models import Issue, Meeting
 from organisation.models import Body, User
 from tests.meetings import making
 
@@ -17,3 +21,17 @@ def in_may():
 def meeting(ksnau: Body, secretary: User) -> Meeting:
     """KSNAU 2024-05-21, planned."""
     return making.meeting(ksnau, secretary)
+
+
+@pytest.fixture
+def issue(django_capture_on_commit_callbacks: Any, meeting: Meeting, secretary: User) -> Callable[..., Issue]:
+    """issue() -> the meeting's next issue, built and sent."""
+
+    def run(**given: Any) -> Issue:
+        with django_capture_on_commit_callbacks(execute=True):
+            made = issue_summons(meeting=given.pop("meeting", meeting), by=secretary, **given)
+        made.refresh_from_db()
+        meeting.refresh_from_db()
+        return made
+
+    return run

@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 
+from cases.actions.explaining import explain_finding
 from core.errors import Refused
 from meetings.actions.agenda import (
     add_formalia,
@@ -280,6 +282,23 @@ def test_agenda_is_read_in_a_fixed_number_of_queries(
         making.decided_by(memo, ksnau, factories.body("ks", of=ks, parent=None))
     report = add_row(meeting=meeting, kind=Kind.REPORT, title="Anmälningar", by=secretary)
     choose_reported(item=report, records=[making.record(case) for _ in range(count)], by=secretary)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         for row in rows_of(meeting):
             assert [row.state, row.counted, row.type, row.attached, row.lacks_memo]
+
+
+def test_explained_warning_is_no_longer_counted_but_still_told(meeting, secretary, official, capsys):
+    case = making.a_case(official=official)
+    making.item(meeting, secretary, case)
+    memo = making.draft(case, official)
+    (row,) = rows_of(meeting)
+    warned = [one for one in row.findings if one.may_be_explained]
+    assert warned
+    for one in warned:
+        explain_finding(memo=memo, fingerprint=one.fingerprint, reason="Det ska vara så.", by=official)
+    (row,) = rows_of(meeting)
+    assert [one for one in row.findings if one.may_be_explained] == []
+    assert [one.answer.reason for one in row.explained] == ["Det ska vara så."] * len(warned)
+    assert "varning" not in row.counted
+    call_command("check_pack", f"{meeting.body.slug}/{meeting.on}")
+    assert f"Förklarat av {official.name}: Det ska vara så." in capsys.readouterr().out

@@ -8,6 +8,7 @@ from cases.actions.records import void_record
 from cases.models import File, Record
 from meetings.actions.issuing import issue_summons
 from meetings.queries.public import issued_to_everybody
+from meetings.tasks import build_issue
 from tests.meetings import making
 
 EVERYBODY = AnonymousUser()
@@ -50,6 +51,25 @@ def test_a_secrecy_mark_closes_the_packs_that_hold_it(level, issue, item, regist
     assert not readable(other_official, issue.file)
     assert readable(registrar, issue.file)
     assert readable(member, issue.file), "ledamoten har det utskottet kallades med"
+
+
+@pytest.mark.parametrize("level", ["case", "record", "file"])
+def test_a_mark_set_while_the_packs_are_built_closes_them_too(
+    level, meeting, item, secretary, registrar, other_official, member
+):
+    made = issue_summons(meeting=meeting, by=secretary)
+    record = enclosed(item)
+    thing = {"case": item.case, "record": record, "file": record.files.get()}[level]
+    mark_secret(thing=thing, provision="OSL 18:13", by=registrar)
+    build_issue.func(made.pk)
+
+    made.refresh_from_db()
+    assert made.public_file != made.file
+    for file in made.file, made.public_file:
+        assert not readable(EVERYBODY, file)
+        assert not readable(other_official, file)
+        assert file.secrecy_provision == "OSL 18:13"
+    assert readable(member, made.file)
 
 
 def test_personal_data_closes_the_pack_on_the_web_only(issue, item, registrar, other_official):

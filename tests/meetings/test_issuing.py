@@ -34,20 +34,6 @@ from trail.models import Event
 
 
 @pytest.fixture
-def issue(django_capture_on_commit_callbacks, meeting, secretary):
-    """issue() -> the meeting's next issue, built and sent."""
-
-    def run(**given) -> Issue:
-        with django_capture_on_commit_callbacks(execute=True):
-            made = issue_summons(meeting=given.pop("meeting", meeting), by=secretary, **given)
-        made.refresh_from_db()
-        meeting.refresh_from_db()
-        return made
-
-    return run
-
-
-@pytest.fixture
 def ready(meeting, secretary, official) -> AgendaItem:
     """One item with an approved memo and an attachment."""
     case = making.a_case(subject="Motion om mat", official=official)
@@ -416,7 +402,8 @@ def test_withdrawn_item_has_no_documents_in_the_next_issue(issue, ready, meeting
     issue()
     withdraw_item(item=ready, by=secretary, reason="Utreds vidare")
     text = pages(issue().file)
-    assert "utgår: Utreds vidare" in text[0]
+    assert "1 ärende utgår" in text[0]
+    assert "utgår: Utreds vidare" in text[2]
     assert not any("Motion 240206.pdf" in page for page in text)
 
 
@@ -424,3 +411,16 @@ def test_nobody_builds_without_a_queue(ready, meeting, secretary, monkeypatch):
     monkeypatch.setattr(issuing, "_builders", [])
     assert issue_summons(meeting=meeting, by=secretary).state == "building"
     assert not Delivery.objects.exists()
+
+
+def test_secret_case_of_the_meeting_keeps_the_kallelse_off_the_web(issue, ready, meeting, secretary):
+    """The papers still go out to those who are called."""
+    case = making.a_case(subject="Sammanträdets egna handlingar")
+    use_meeting_case(meeting=meeting, case=case, by=secretary)
+    Case.objects.filter(pk=case.pk).update(
+        secrecy_provision="OSL 18:8", secrecy_marked_on=clock.today(), secrecy_marked_by=secretary
+    )
+    made = issue()
+    assert (made.state, made.message) == (Issue.State.ISSUED, "")
+    assert made.file.record.case_id == case.pk
+    assert not File.objects.visible_to(None).filter(record=made.file.record).exists()

@@ -28,3 +28,20 @@ def test_one_meeting_called_at_once_goes_out_once(race):
     said = race.run("tests.meetings.runners.call_the_same", processes=processes, meetings=meetings)
     assert sorted(said) == ["Utskick 1 byggs redan."] * (processes - 1) + ["issued"]
     assert race.once("tests.meetings.runners.kept") == [180, 181, 182, 183, 1]
+
+
+def test_one_second_issue_goes_out_and_is_built_once(race):
+    meetings = race.once("tests.meetings.runners.prepare_sent")
+    said = race.run("tests.meetings.runners.call_again", processes=4, meetings=meetings)
+    assert sorted(said) == ["Utskick 2 byggs redan."] * 3 + ["issued"]
+    race.run("tests.meetings.runners.build_the_same", processes=3, meetings=meetings)
+    # the pack, the one for the web and the tilläggslista
+    assert race.once("tests.meetings.runners.second_issue", meetings=meetings) == ["issued", 3, 1]
+
+
+def test_files_dropped_at_once_on_an_item_get_places_and_numbers_of_their_own(race, processes):
+    item = race.once("tests.meetings.runners.prepare_talk")
+    numbers = race.run("tests.meetings.runners.drop", processes=processes, item=item)
+    count = 2 * processes + 1  # the file that everybody has comes in once
+    assert sorted(number for run in numbers for number in run) == list(range(1, count + 1))
+    assert race.once("tests.meetings.runners.dropped") == [*range(1, count + 1), 1]

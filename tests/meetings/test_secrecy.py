@@ -7,7 +7,6 @@ from cases.actions.publishing import publish
 from core.errors import Refused
 from meetings import documents, packs
 from meetings.actions.agenda import add_row, choose_reported, withdraw_item
-from meetings.actions.issuing import issue_summons
 from meetings.frozen import freeze
 from meetings.queries.agenda import rows_of
 from tests.meetings import making
@@ -23,17 +22,6 @@ def case(official):
 @pytest.fixture
 def item(meeting, secretary, case):
     return making.item(meeting, secretary, case)
-
-
-@pytest.fixture
-def issue(django_capture_on_commit_callbacks, meeting, secretary):
-    def run():
-        with django_capture_on_commit_callbacks(execute=True):
-            made = issue_summons(meeting=meeting, by=secretary)
-        made.refresh_from_db()
-        return made
-
-    return run
 
 
 def page(client, meeting, tail=""):

@@ -167,7 +167,7 @@ def test_agenda_costs_the_same_for_one_row_and_three(
         making.item(meeting, secretary, case)
         making.approved(case, official, enclosed=[making.record(case)])
     client = as_role("secretary")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         client.get(url("meeting", meeting))
 
 
@@ -190,7 +190,7 @@ def test_reading_costs_the_same_for_one_row_and_three(
         issue_summons(meeting=meeting, by=secretary)
     client = as_role("member")
     client.get(url("meeting", meeting))  # the first time is noted
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(url("meeting", meeting))
 
 

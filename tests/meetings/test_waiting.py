@@ -32,7 +32,11 @@ def test_lacking_memos_wait_near_the_manuscript_stop(meeting, secretary, officia
         making.item(meeting, secretary)
     assert titles(secretary) == ["Utfärda kallelsen", "2 skrivelser saknas"]
     making.approved(meeting.items.first().case, official)
-    assert titles(secretary) == ["Utfärda kallelsen", "1 skrivelse saknas"]
+    assert titles(secretary) == [
+        "Utfärda kallelsen",
+        "1 skrivelse saknas",
+        "1 skrivelse kom efter manusstopp",
+    ]
 
 
 def test_failed_issue_waits(meeting, secretary):

@@ -1,5 +1,6 @@
 """Reads a finished PDF back: text, outline, and whether its tags still own the content they claim."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -68,34 +69,77 @@ def outline(pdf: pikepdf.Pdf) -> list[tuple[int, str, int]]:
 
 
 def tag_faults(pdf: pikepdf.Pdf) -> list[str]:
-    """What a validator does not see: content that no element owns, or that an element of another page owns."""
+    """What a validator does not see: content that no element owns, that two own, or one of another page."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return ["no structure tree"]
     faults: list[str] = []
     rows = dict(NumberTree(root.ParentTree).items())
-    reached = {element.objgen for element in _elements(root)}
+    used: list[int] = []
+    claims, parents = _claims(root)
     for number, page in enumerate(pdf.pages, 1):
         marks, loose = _marks(page)
         faults += [f"page {number}: {op} paints outside tags and artifacts" for op in loose]
-        row = rows.get(int(page.obj.get("/StructParents", -1)))
+        faults += [
+            f"page {number}: content {mark} stands twice" for mark in set(marks) if marks.count(mark) > 1
+        ]
+        place = int(page.obj.get("/StructParents", -1))
+        used.append(place)
+        row = rows.get(place)
         if marks and not isinstance(row, Array):
             faults.append(f"page {number}: its row in the parent tree is missing")
             continue
         for mark in marks:
-            owner = row[mark] if mark < len(row) else None
-            if not isinstance(owner, Dictionary) or not _owns(owner, mark, page):
-                faults.append(f"page {number}: nobody owns content {mark}")
-            elif owner.objgen not in reached:
-                faults.append(f"page {number}: content {mark} hangs outside the tree")
+            owners = claims.pop((page.obj.objgen, mark), [])
+            said = row[mark] if mark < len(row) else None
+            if len(owners) != 1:
+                faults.append(f"page {number}: {len(owners)} own content {mark}")
+            elif not isinstance(said, Dictionary) or said.objgen != owners[0]:
+                faults.append(f"page {number}: the parent tree gives content {mark} to another")
         for annotation in page.obj.get("/Annots", []):
-            owner = rows.get(int(annotation.get("/StructParent", -1)))
+            place = int(annotation.get("/StructParent", -1))
+            used.append(place)
+            owner = rows.get(place)
             kids = _kids(owner) if isinstance(owner, Dictionary) else []
-            if not any(isinstance(k, Dictionary) and k.get("/Obj") == annotation for k in kids):
+            holding = [k for k in kids if isinstance(k, Dictionary) and k.get("/Obj") == annotation]
+            if not holding or owner.objgen not in parents:
                 faults.append(f"page {number}: an annotation that no element owns")
+            elif any(kid.Pg.objgen != page.obj.objgen for kid in holding):
+                faults.append(f"page {number}: an annotation that is said to stand on another page")
+            if not str(annotation.get("/Contents", "")) and "/Dest" in annotation:
+                faults.append(f"page {number}: a link without words")
+    faults += [f"content {mark} of page {page} is owned but not there" for page, mark in claims]
+    faults += [f"row {row} serves two" for row in set(used) if row >= 0 and used.count(row) > 1]
+    faults += [f"row {row} serves nobody" for row in rows if row not in used]
     names = [bytes(element.ID) for element in _elements(root) if "/ID" in element]
     faults += [f"name {name!r} used twice" for name in sorted(set(names)) if names.count(name) > 1]
     return faults
+
+
+type Place = tuple[int, int]
+
+
+def _claims(root: Any) -> tuple[dict[tuple[Place, int], list[Place]], set[Place]]:
+    """Which elements own each piece of content (page, number), and every element there is."""
+    claims: dict[tuple[Place, int], list[Place]] = {}
+    elements: set[Place] = set()
+
+    def walk(element: Any, parent: Any) -> None:
+        if element.P.objgen != parent.objgen:
+            claims[(element.objgen, -1)] = []  # said to hang elsewhere: comes out as owned but not there
+        elements.add(element.objgen)
+        for kid in _kids(element):
+            if isinstance(kid, int):
+                claims.setdefault((element.Pg.objgen, kid), []).append(element.objgen)
+            elif "/MCID" in kid:
+                page = kid.get("/Pg", element.get("/Pg"))
+                claims.setdefault((page.objgen, int(kid.MCID)), []).append(element.objgen)
+            elif "/S" in kid:
+                walk(kid, element)
+
+    for kid in _kids(root):
+        walk(kid, root)
+    return claims, elements
 
 
 def headings(pdf: pikepdf.Pdf) -> list[str]:
@@ -123,16 +167,6 @@ def _marks(page: pikepdf.Page) -> tuple[list[int], list[str]]:
     return marks, loose
 
 
-def _owns(element: Any, mark: int, page: pikepdf.Page) -> bool:
-    for kid in _kids(element):
-        number = kid if isinstance(kid, int) else kid.get("/MCID") if isinstance(kid, Dictionary) else None
-        if number == mark:
-            where = kid.get("/Pg") if isinstance(kid, Dictionary) else None
-            where = where if where is not None else element.get("/Pg")
-            return where is not None and where.objgen == page.obj.objgen
-    return False
-
-
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     return [] if kids is None else list(kids) if isinstance(kids, Array) else [kids]
@@ -147,3 +181,61 @@ def _elements(root: Any) -> Iterator[Any]:
 
 def streams(pdf: pikepdf.Pdf) -> list[Stream]:
     return [item for item in pdf.objects if isinstance(item, Stream)]
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[int, int, str]]:
+    """(page, page it leads to, what it is called) of every link inside the file, counted from 1."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    return [
+        (number, numbers[annotation.Dest[0].objgen], str(annotation.Contents))
+        for number, page in enumerate(pdf.pages, 1)
+        for annotation in page.obj.get("/Annots", [])
+        if "/Dest" in annotation
+    ]
+
+
+def everything(content: bytes) -> str:
+    """All that is written in a file, unpacked, as text to search for words that must not be there.
+
+    Names and strings of every object (outline, metadata, tags, addresses), every stream, and every page's words as its
+    fonts spell them: a stamp is written in glyph numbers, which no search for letters would find.
+    """
+    found: list[str] = []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for item in [pdf.trailer, *pdf.objects]:
+            found += _said(item)
+        for page in pdf.pages:
+            spaced = text(page)
+            found += [spaced, spaced.replace(" ", "")]
+    return "\n".join(found)
+
+
+def _said(item: Any) -> Iterator[str]:
+    if isinstance(item, Stream):
+        try:
+            raw = item.read_bytes()
+        except pikepdf.PdfError:  # a picture
+            raw = item.read_raw_bytes()
+        yield raw.decode("utf-8", "replace")
+        yield raw.decode("latin-1")
+        yield raw.decode("utf-16-be", "replace")
+        yield raw.decode("utf-16-le", "replace")
+    if isinstance(item, Stream | Dictionary):
+        for name, value in item.items():
+            yield name
+            if not value.is_indirect if isinstance(value, pikepdf.Object) else True:
+                yield from _said(value)
+    elif isinstance(item, Array):
+        for value in item:
+            if not (isinstance(value, pikepdf.Object) and value.is_indirect):
+                yield from _said(value)
+    elif isinstance(item, pikepdf.String):
+        yield str(item)
+        yield bytes(item).decode("latin-1")
+    elif isinstance(item, Name):
+        yield str(item)
+
+
+def found(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    """The elements of one kind."""
+    return [element for element in _elements(pdf.Root.StructTreeRoot) if str(element.S) == kind]

@@ -109,3 +109,11 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#12503f").save(out, kind)
     return out.getvalue()
+
+
+def blank() -> bytes:
+    """A page with nothing that an archive could object to: no font, no colour."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"")
+        return saved(pdf)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core import blobs
@@ -148,16 +149,16 @@ def test_stamp_prints_letters_beyond_latin_and_composes_split_ones():
 @pytest.mark.parametrize("box", [(0, 0, 595, 842), (-100, 50, 1091, 892), (0, 0, 200, 150)])
 def test_stamp_covers_nothing_on_turned_and_odd_pages(turn, box):
     """The word stands in the lower left corner of the page's own coordinates: drawn smaller, between the bands."""
-    from pdf import stamps
+    from pdf import geometry
 
     with opened(built(file_part(samples.file("corner", box=box, Rotate=turn)))) as pdf:
         page = pdf.pages[0]
-        width, height, matrix = stamps.seen(page)
+        width, height, matrix = geometry.seen(page.obj)
         operators = list(pikepdf.parse_content_stream(page))
         at = next(i for i, (_, op) in enumerate(operators) if str(op) == "Do")
         move = tuple(float(v) for v in operators[at - 1][0])
         corners = [(box[0], box[1]), (box[2], box[3])]
-        drawn = [_applied(stamps.inverse(matrix), *_applied(move, *corner)) for corner in corners]
+        drawn = [_applied(geometry.inverse(matrix), *_applied(move, *corner)) for corner in corners]
         scale = min(max(min(width, height) / 595, 0.3), 5.0)
         low, high = sorted(y for _, y in drawn)
         assert low >= 22 * scale  # above the number
@@ -248,7 +249,8 @@ def test_unreadable_file_becomes_a_page_that_names_it(content, message):
         assert reader.tag_faults(pdf) == []
 
 
-def test_office_file_is_handed_out_beside():
+def test_office_file_is_handed_out_beside_where_it_cannot_be_converted(settings):
+    settings.SOFFICE = "no-such-program"
     job = built(file_part(b"PK\x03\x04 a word document", name="Bilaga.docx"))
     assert states(job) == ["beside"]
     with opened(job) as pdf:
@@ -301,7 +303,7 @@ def test_scripts_files_and_actions_of_an_upload_are_gone():
         assert reader.tag_faults(pdf) == []
 
 
-def test_hidden_layer_stays_hidden():
+def test_hidden_layer_is_taken_away():
     with pikepdf.open(io.BytesIO(samples.file("ett"))) as pdf:
         layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Hemligt"))
         pdf.Root.OCProperties = pikepdf.Dictionary(
@@ -311,7 +313,8 @@ def test_hidden_layer_stays_hidden():
         pdf.pages[0].obj.Contents = pdf.make_stream(b"/OC /MC0 BDC BT /F1 9 Tf 50 50 Td (HEMLIGT) Tj ET EMC")
         content = samples.saved(pdf)
     with opened(built(memo_part(), file_part(content))) as pdf:
-        assert [str(layer.Name) for layer in pdf.Root.OCProperties.D.OFF] == ["Hemligt"]
+        assert "/OCProperties" not in pdf.Root
+        assert all(b"HEMLIGT" not in stream.read_bytes() for stream in reader.streams(pdf))
 
 
 def test_second_build_lays_out_only_what_changed(monkeypatch):
@@ -356,6 +359,7 @@ def test_progress_is_seen_part_by_part(monkeypatch):
         "parts": 3,
         "rendered": 3,
         "reused": 0,
+        "converted": 0,
         "beside": 0,
         "failed": 0,
         "seconds": 0,
@@ -403,14 +407,115 @@ def test_lost_job_is_queued_again_and_finishes(django_capture_on_commit_callback
     assert packs.requeue_lost() == 0
 
 
-def test_job_lost_three_times_fails_with_its_reason():
-    job = packs.create(spec(memo_part()))
+def lost_for_the_last_time(job: Job, *settled: str) -> Job:
+    """As a third worker leaves it that dies after these parts."""
+    job.parts.filter(ident__in=settled).update(state=JobPart.State.RENDERED)
     Job.objects.filter(pk=job.pk).update(
         state=Job.State.BUILDING, attempt=MAX_ATTEMPTS, lease_until=timezone.now() - dt.timedelta(seconds=1)
     )
     packs.requeue_lost()
     job.refresh_from_db()
-    assert (job.state, job.message) == (Job.State.FAILED, "Bygget har avbrutits 3 gånger. Försök igen.")
+    return job
+
+
+@pytest.mark.parametrize(
+    ("settled", "where"),
+    [
+        ((), "vid ”Tjänsteskrivelse”. Ta bort eller byt ut den delen och försök igen."),
+        (("memo",), "vid ”Bilaga 1.pdf”. Ta bort eller byt ut den delen och försök igen."),
+        (("memo", "file"), "vid ”Kallelse”. Ta bort eller byt ut den delen och försök igen."),
+        (("memo", "file", "agenda"), "när delarna skulle sättas samman. Försök igen."),
+    ],
+)
+def test_job_lost_three_times_fails_and_says_where(settled, where):
+    agenda = memo_part("agenda", title="Kallelse", needs_pages=True)
+    job = packs.create(spec(agenda, memo_part(), file_part(samples.file("ett"))))
+    lost_for_the_last_time(job, *settled)
+    assert (job.state, job.message) == (Job.State.FAILED, f"Bygget har avbrutits 3 gånger, senast {where}")
+
+
+def test_job_given_up_is_not_begun_a_fourth_time():
+    job = packs.create(spec(memo_part()))
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.BUILDING, attempt=MAX_ATTEMPTS, lease_until=timezone.now() - dt.timedelta(seconds=1)
+    )
+    assert packs.build(job.pk).attempt == MAX_ATTEMPTS
+    assert packs.build(lost_for_the_last_time(job).pk).state == Job.State.FAILED
+
+
+def test_unchanged_pack_is_no_pdf_work_at_all(monkeypatch):
+    parts = [memo_part("a"), file_part(samples.file("ett"))]
+    first = built(*parts)
+    for module, name in ((engine, "layout"), (building.joining.assemble, "assemble"), (uploads, "_prepared")):
+        monkeypatch.setattr(module, name, lambda *args: pytest.fail("PDF work"))
+    again = built(*parts)
+    assert (states(again), again.sha256, again.pages) == (["reused", "reused"], first.sha256, first.pages)
+
+
+@pytest.mark.parametrize("parts", [3, 30])
+def test_unchanged_pack_asks_as_many_questions_whatever_its_parts(parts, django_assert_num_queries):
+    content = samples.file("ett")
+    several = [file_part(content, f"file-{n}", f"Bilaga {n}.pdf") for n in range(parts - 2)]
+    several = [memo_part("a"), memo_part("b"), *several]
+    built(*several)
+    job = packs.create(spec(*several))
+    with django_assert_num_queries(19):
+        packs.build(job.pk)
+
+
+def test_pages_come_in_order_out_of_a_balanced_tree():
+    words = [f"sida nummer {n}" for n in range(1, 151)]
+    job = built(memo_part("a"), file_part(samples.file(*words)))
+    with opened(job) as pdf:
+        counts = [int(branch.Count) for branch in pdf.Root.Pages.Kids]
+        assert (sum(counts), max(counts) < len(pdf.pages) / 2) == (151, True)
+        assert all(page.obj.Parent.Count == len(page.obj.Parent.Kids) for page in pdf.pages)
+        for number in (2, 65, 66, 130, 151):
+            assert words[number - 2] in reader.text(pdf.pages[number - 1])
+
+
+@pytest.mark.parametrize(
+    "changes", [{"stamp": "1/24 Annan : a.pdf"}, {"new_sheet": True}, {"bookmarks": []}, {"title": "Annan"}]
+)
+def test_pack_is_joined_again_when_anything_on_it_changes(changes):
+    memo, file = memo_part("a"), file_part(samples.file("ett"))
+    assert built(memo, file).sha256 != built(memo, file | changes).sha256
+
+
+def test_pack_is_joined_again_when_the_code_or_the_typeface_does(monkeypatch):
+    joins = []
+    real = building.joining.assemble.assemble
+    monkeypatch.setattr(building.joining.assemble, "assemble", lambda *args: joins.append(1) or real(*args))
+    built(memo_part())
+    built(memo_part())
+    monkeypatch.setattr(documents, "code", lambda: "another version")
+    built(memo_part())
+    monkeypatch.setattr(engine, "revision", lambda: "another typeface")
+    built(memo_part())
+    assert len(joins) == 3
+
+
+def test_pack_whose_bytes_are_gone_is_joined_again():
+    first = built(memo_part())
+    default_storage.delete(blobs.name(first.sha256))
+    assert built(memo_part()).sha256 == first.sha256
+    assert blobs.verify(first.sha256)
+
+
+def test_document_that_passes_its_limits_becomes_a_page_that_says_so(monkeypatch):
+    real = engine.layout
+
+    def too_long(html):
+        if "Ärende b" in html and "unreadable" not in html:
+            raise engine.NotLaidOut("tog för lång tid att lägga ut")
+        return real(html)
+
+    monkeypatch.setattr(engine, "layout", too_long)
+    job = built(memo_part("a"), memo_part("b"))
+    assert states(job) == ["rendered", "failed"]
+    assert job.parts.get(ident="b").message.startswith("Dokumentet tog för lång tid att lägga ut.")
+    with opened(job) as pdf:
+        assert "tog för lång tid" in reader.text(pdf.pages[1])
 
 
 def test_worker_killed_in_the_middle_leaves_a_job_that_can_be_built(monkeypatch):
@@ -433,7 +538,7 @@ def test_worker_killed_in_the_middle_leaves_a_job_that_can_be_built(monkeypatch)
 
 
 def test_failed_join_is_written_down(monkeypatch):
-    monkeypatch.setattr(building.assemble, "assemble", lambda *args: 1 / 0)
+    monkeypatch.setattr(building.joining.assemble, "assemble", lambda *args: 1 / 0)
     job = built(memo_part())
     assert (job.state, job.message) == (Job.State.FAILED, "Handlingarna kunde inte sättas samman.")
 
@@ -497,3 +602,36 @@ def test_two_workers_at_once_build_it_once():
         thread.join()
     job.refresh_from_db()
     assert (job.state, job.attempt) == (Job.State.DONE, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_made_at_the_same_time_come_out_in_their_order(settings):
+    settings.PDF_PROCESSES = 2
+    idents = "abcdefg"
+    parts = [memo_part(ident) for ident in idents]
+    parts[3:3] = [file_part(samples.file("ett", "två")), file_part(b"", "empty")]
+    job = built(*parts)
+    assert states(job) == ["rendered"] * 4 + ["failed"] + ["rendered"] * 4
+    with opened(job) as pdf:
+        text = [reader.text(page) for page in pdf.pages]
+    assert [next(i for i in idents if f"Ärende {i}" in text[n]) for n in (0, 1, 2, 6, 7, 8, 9)] == list(
+        idents
+    )
+    assert states(built(*parts)) == ["reused"] * 4 + ["failed"] + ["reused"] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_overtaken_while_parts_are_made_at_the_same_time_stops(settings, monkeypatch):
+    settings.PDF_PROCESSES = 2
+    job = packs.create(spec(*(memo_part(str(n)) for n in range(12))))
+    real, calls = documents.render, []
+
+    def overtaken(*args, **kwargs):
+        calls.append(1)
+        Job.objects.filter(pk=job.pk).update(attempt=7)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(documents, "render", overtaken)
+    left = packs.build(job.pk)
+    assert (left.state, left.attempt, left.sha256) == (Job.State.BUILDING, 7, "")
+    assert len(calls) < 12

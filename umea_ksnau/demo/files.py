@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.actions.files import Upload
+from cases.richtext import for_print
 from core import blobs
 from pdf import documents
 from umea_ksnau.demo.reading import Json, attachment
@@ -21,7 +22,7 @@ def upload(file: Json, *, title: str) -> Upload:
     data: dict[str, Any] = {
         "title": about["title"],
         "header": [[str(text) for text in pair] for pair in about.get("header", [])],
-        "html": html,
+        "html": for_print(html),
         "landscape": bool(about.get("landscape")),
     }
     return Upload(file["name"], blobs.read(documents.render(TEMPLATE, data).sha256))

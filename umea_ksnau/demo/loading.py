@@ -16,7 +16,9 @@ from django.contrib.auth.hashers import make_password
 from core import clock
 from organisation.models import User
 from organisation.roles import ROLES
-from umea_ksnau.demo import meetings, memos, register, world
+from pdf import uploads
+from pdf.models import Look
+from umea_ksnau.demo import drafting, meetings, memos, opinions, register, world
 from umea_ksnau.demo.reading import Json, ends_on
 from umea_ksnau.demo.reading import load as read
 from umea_ksnau.demo.script import Step, play, played_until
@@ -32,7 +34,9 @@ class Played:
 
 
 def steps() -> Iterator[Step]:
-    return chain(world.steps(), register.steps(), memos.steps(), meetings.steps())
+    return chain(
+        world.steps(), register.steps(), memos.steps(), opinions.steps(), drafting.steps(), meetings.steps()
+    )
 
 
 def load(*, until: datetime.date | None = None) -> Played:
@@ -48,6 +52,12 @@ def load(*, until: datetime.date | None = None) -> Played:
         clock.set_demo_date(today)
     write_sign_ins()
     return Played(count, today)
+
+
+def look_at_files() -> None:
+    """Pages and small pictures of all that was registered: the play itself has no workers. About half a minute."""
+    for waiting in Look.objects.filter(state=Look.State.WAITING):
+        uploads.look_now(waiting.sha256, waiting.name)
 
 
 def let_people_in() -> None:

@@ -6,14 +6,17 @@ import datetime
 from collections.abc import Iterator
 from functools import partial
 
+from cases.actions.files import Upload
 from cases.models import Case
 from core.dates import full_day
-from meetings.actions import agenda, issuing, order, planning, preparation
+from meetings.actions import agenda, documents, issuing, order, planning, preparation
+from meetings.actions.delivery import note_opening
+from meetings.actions.paper import add_paper
 from meetings.actions.paragraphs import open_paragraph_series
 from meetings.models import AgendaItem, Issue, Meeting
 from meetings.tasks import build_issue
 from umea_ksnau.demo import find
-from umea_ksnau.demo.reading import Json, items, load, moment, starts_at, time_of
+from umea_ksnau.demo.reading import ROOT, Json, items, load, moment, starts_at, time_of
 from umea_ksnau.demo.script import Step
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -26,6 +29,7 @@ def steps() -> Iterator[Step]:
     at = starts_at() + MINUTE  # after the cases that the papers of the meetings are registered in
     yield Step(at, "meetings:paragraphs", paragraphs)
     yield Step(at, "meetings:year", year)
+    yield Step(at, "meetings:paper", paper_copies)
     for about in load("world.yaml")["meetings"]:
         yield from meeting_steps(about)
     for event in load("world.yaml")["later"]:
@@ -41,17 +45,40 @@ def meeting_steps(about: Json) -> Iterator[Step]:
     for word in about.get("preparation", {}).get("words", []):
         at = moment(about["preparation"]["at"])
         yield Step(at, f"{key}:word:{word['dnr']}", partial(note_word, key, word))
+    for dropped in about.get("documents", []):
+        yield Step(moment(dropped["at"]), f"{key}:documents:{dropped['dnr']}", partial(drop, key, dropped))
     for issue in about.get("issues", []):
         at = moment(issue["at"])
         if issue["number"] == 1:
             yield Step(at - AN_HOUR, f"{key}:agenda", partial(set_agenda, about))
         yield Step(at, f"{key}:issue:{issue['number']}", partial(call, key, issue), partial(sent, key))
+        for opened in issue.get("opened", []):
+            step = f"{key}:opened:{issue['number']}:{opened['person']}"
+            yield Step(
+                moment(opened["at"]), step, partial(open_issue, key, issue["number"], opened["person"])
+            )
+    for change in about.get("changes", []):
+        step = f"{key}:change:{change['do']}:{change['dnr']}"
+        yield Step(moment(change["at"]), step, partial(CHANGES[change["do"]], key, change))
 
 
 def paragraphs() -> None:
     for slug, about in load("organisation.yaml")["bodies"].items():
         for year_, first in about["paragraphs"].items():
             open_paragraph_series(body=find.body(slug), year=year_, first=first)
+
+
+def paper_copies() -> None:
+    """Who wants the documents on paper."""
+    for slug, about in load("organisation.yaml")["bodies"].items():
+        for wish in about.get("paper", []):
+            add_paper(
+                body=find.body(slug),
+                user=find.person(wish["person"]) if "person" in wish else None,
+                purpose=wish.get("purpose", ""),
+                copies=wish.get("copies", 1),
+                by=find.secretary(slug),
+            )
 
 
 def year() -> None:
@@ -124,6 +151,17 @@ def note_word(key: str, word: Json) -> None:
     )
 
 
+def drop(key: str, dropped: Json) -> None:
+    """Files put on an item as the secretary drops them."""
+    meeting = find.meeting(key)
+    folder = ROOT / key.replace("/", "-")
+    documents.add_documents(
+        item=item_of(meeting, dropped["dnr"]),
+        uploads=[Upload(name, (folder / name).read_bytes()) for name in dropped["files"]],
+        by=find.secretary(meeting.body.slug),
+    )
+
+
 def set_agenda(about: Json) -> None:
     """The last hour before the kallelse: the frame, the reports, the order, when and where the minutes are approved."""
     meeting = find.meeting(about["meeting"])
@@ -169,8 +207,29 @@ def put_in_order(meeting: Meeting) -> None:
         )
 
 
+def withdraw(key: str, change: Json) -> None:
+    meeting = find.meeting(key)
+    by = find.secretary(meeting.body.slug)
+    agenda.withdraw_item(item=item_of(meeting, change["dnr"]), reason=change["reason"], by=by)
+
+
+def change_time(key: str, change: Json) -> None:
+    meeting = find.meeting(key)
+    by = find.secretary(meeting.body.slug)
+    agenda.change_item(item=item_of(meeting, change["dnr"]), starts_at=time_of(change["time"]), by=by)
+
+
+CHANGES = {"withdraw": withdraw, "change_time": change_time}
+
+
 def call(key: str, issue: Json) -> None:
-    issuing.issue_summons(meeting=find.meeting(key), number=issue["number"], by=find.person(issue["by"]))
+    by, note = find.person(issue["by"]), issue.get("note", "")
+    issuing.issue_summons(meeting=find.meeting(key), number=issue["number"], by=by, note=note)
+
+
+def open_issue(key: str, number: int, person: str) -> None:
+    issue = find.meeting(key).issues.select_related("meeting", "file").get(number=number)
+    note_opening(issue=issue, by=find.person(person), file=True)
 
 
 def sent(key: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from cases import proposals
-from cases.actions.approval import approve_memo, return_memo, submit_memo
+from cases.actions.approval import approve_memo, reopen_memo, return_memo, submit_memo
 from cases.actions.memos import save_memo, start_memo
 from cases.memo_content import Amount, Clause, Content, Enclosure, Line, Section, content_of
 from cases.memo_content import Step as ChainStep
@@ -56,7 +56,11 @@ def approve(case: Json, event: Json) -> None:
     approve_memo(memo=memo, revision=memo.revision, by=find.person(event["by"]))
 
 
-DONE = {"started": start, "submitted": submit, "returned": send_back, "approved": approve}
+def reopen(case: Json, event: Json) -> None:
+    reopen_memo(memo=memo_of(case), reason=event["reason"], by=find.person(event["by"]))
+
+
+DONE = {"started": start, "submitted": submit, "returned": send_back, "approved": approve, "reopened": reopen}
 
 
 def printed(case: Json) -> None:
@@ -67,7 +71,10 @@ def printed(case: Json) -> None:
 
 def write(memo: Memo, case: Json, by: User) -> Memo:
     memo = whole_memos().get(pk=memo.pk)
-    return save_memo(memo=memo, content=content_for(memo, case["memo"]), revision=memo.revision, by=by)
+    about = case["memo"] | (
+        case.get("revised", {}) if memo.record_id else {}
+    )  # once approved: the next version
+    return save_memo(memo=memo, content=content_for(memo, about), revision=memo.revision, by=by)
 
 
 def content_for(memo: Memo, about: Json) -> Content:

@@ -3,9 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.findings import Finding
+from cases.models import FindingAnswer
 from core.errors import Refused
 from meetings.checks import of_agenda
-from meetings.queries.agenda import rows_of
+from meetings.queries.agenda import Row, rows_of
 from meetings.queries.meetings import by_key
 
 
@@ -21,7 +23,10 @@ class Command(BaseCommand):
             meeting = by_key(options["meeting"])
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
-        found = [(row, finding) for row in rows_of(meeting) for finding in of_agenda(row)]
+        rows = rows_of(meeting)
+        found: list[tuple[Row, Finding, FindingAnswer | None]]
+        found = [(row, finding, None) for row in rows for finding in of_agenda(row)]
+        found += [(row, one.finding, one.answer) for row in rows for one in row.explained]
         if options["json"]:
             lines = [
                 {
@@ -35,11 +40,14 @@ class Command(BaseCommand):
                     "expected": finding.expected,
                     "found": finding.found,
                     "source": finding.source,
+                    "explained": answer.reason if answer else "",
+                    "explained_by": answer.by.name if answer else "",
                 }
-                for row, finding in found
+                for row, finding, answer in found
             ]
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=1))
             return
-        for row, finding in found:
-            self.stdout.write(f"{row.name}: {finding.word}. {finding.title}. {finding.message}")
+        for row, finding, answer in found:
+            said = f" Förklarat av {answer.by.name}: {answer.reason}" if answer else ""
+            self.stdout.write(f"{row.name}: {finding.word}. {finding.title}. {finding.message}{said}")
         self.stdout.write(f"{len(found)} fynd.")

@@ -59,5 +59,5 @@ def build(key: str) -> Job:
     if issue is not None and same:
         spec = issue.spec
     else:
-        spec = packs.spec(meeting, rows, number=None, on=clock.today())
+        spec = packs.spec(meeting, rows, number=None, on=clock.today(), last=issue)
     return pdf_packs.build(pdf_packs.create(spec, ref=f"meetings.meeting:{meeting.pk}:command").pk)

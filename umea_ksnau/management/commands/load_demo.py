@@ -21,5 +21,6 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(f"--until {until}: skriv datumet som 2024-05-17.") from None
         played = loading.load(until=day)
+        loading.look_at_files()
         self.stdout.write(f"{played.steps} steg spelade. Demon står på {played.today.isoformat()}.")
         self.stdout.write(loading.table())

@@ -1,0 +1,1 @@
+"""Forms of meetings, by what they are about."""
