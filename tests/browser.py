@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any, client: Any) -> Iterator[Any]:
-    """open_page("/galleri/", as_user, width=390, script=False) -> a page of the running product.
+    """open_page("/galleri/", as_user, width=390, script=False) -> a page of the running product, its scripts in place.
 
     At the end of the test every error in the console is a failure.
     """
@@ -62,6 +62,8 @@ def open_page(chromium: Browser, live_server: Any, client: Any) -> Iterator[Any]
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(live_server.url + path)
+        if script:
+            dressed(page)
         return page
 
     open_it.complaints = complaints  # type: ignore[attr-defined]
@@ -69,6 +71,11 @@ def open_page(chromium: Browser, live_server: Any, client: Any) -> Iterator[Any]
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def dressed(page: Page) -> None:
+    """Wait until the text boxes have got their form: who writes before that writes in the plain ones."""
+    expect(page.locator("textarea[data-prose]:visible")).to_have_count(0)
 
 
 def sign_in(page: Page, user: Any) -> None:
