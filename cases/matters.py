@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from cases.findings import Finding
-    from cases.models import Case, Memo
+    from cases.models import Case, Decision, Memo
     from organisation.models import User
 
 
@@ -47,6 +47,12 @@ class Matter:
     def checks(self, memo: Memo) -> Iterable[Finding]:
         """What is doubtful about this memo for this kind of case."""
         return ()
+
+    def decided(self, decision: Decision, by: User) -> None:
+        """A final decision in the case: post what follows, in the same transaction. `Refused` takes the § back."""
+
+    def undone(self, decision: Decision, by: User) -> None:
+        """A final decision was taken back before the minutes were approved: reverse what `decided` posted."""
 
     def panel(self, case: Case, user: User) -> str:
         """A template for the case page, or nothing."""

@@ -30,6 +30,8 @@ SENTENCES = {
     "cases.reminder_done": "bockade av en bevakning",
     "cases.published": "publicerade {what} för {audience}",
     "cases.unpublished": "drog tillbaka publiceringen av {what}",
+    "cases.decided": "skrev beslutet {label}",
+    "cases.decision_undone": "tog tillbaka beslutet {label}",
     "cases.memo_started": "började skriva en tjänsteskrivelse",
     "cases.memo_restored": "återställde text ur version {number} av tjänsteskrivelsen",
     "cases.memo_submitted": "skickade tjänsteskrivelsen för godkännande",

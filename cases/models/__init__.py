@@ -1,4 +1,6 @@
 from cases.models.cases import Case, FormerSubject, Reminder
+from cases.models.decisions import Decision, DecisionAmount, DecisionClause
+from cases.models.delegation import DelegationPoint
 from cases.models.files import File
 from cases.models.finding_answers import FindingAnswer
 from cases.models.memo_revisions import MemoRevision
@@ -16,6 +18,10 @@ __all__ = [
     "Case",
     "Clause",
     "ClauseAmount",
+    "Decision",
+    "DecisionAmount",
+    "DecisionClause",
+    "DelegationPoint",
     "DistributionLine",
     "DistributionList",
     "Enclosure",

@@ -45,6 +45,8 @@ class Meeting(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", "Planerat"
         CALLED = "called", "Kallelse utfärdad"
+        UNDERWAY = "underway", "Pågår"
+        HELD = "held", "Hållet"
         CANCELLED = "cancelled", "Inställt"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name="organ")
@@ -80,6 +82,9 @@ class Meeting(models.Model):
         verbose_name="sammanträdets ärende",
     )
     open_at = models.DateTimeField("visas på webben sedan", null=True, blank=True)
+    opened_at = models.DateTimeField("öppnat", null=True, blank=True)
+    closed_at = models.DateTimeField("avslutat", null=True, blank=True)
+    breaks = models.CharField("ajournering", max_length=200, blank=True)
     cancelled_reason = models.CharField("inställt därför att", max_length=200, blank=True)
     # Counted up first in every change of the agenda: two secretaries stand in line on this row.
     revision = models.PositiveIntegerField("ändrad gång nummer", default=0)
@@ -104,6 +109,11 @@ class Meeting(models.Model):
                 condition=~Q(state="cancelled") | ~Q(cancelled_reason=""),
                 name="meeting_cancelled_says_why",
                 violation_error_message="Skriv varför sammanträdet ställs in.",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state__in=["underway", "held"]) | Q(opened_at__isnull=False))
+                & (~Q(state="held") | Q(closed_at__isnull=False)),
+                name="meeting_held_has_times",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-on", "-starts_at"], name="meeting_latest")]
@@ -130,7 +140,7 @@ class Meeting(models.Model):
     @property
     def takes_documents(self) -> bool:
         """Whether documents can still be put on its agenda: until the day has passed."""
-        return self.is_open and self.on >= clock.today()
+        return self.is_open and self.on >= clock.today() and self.closed_at is None
 
     @property
     def slug(self) -> str:

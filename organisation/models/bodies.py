@@ -101,6 +101,15 @@ class Body(models.Model):
     ends_at = models.TimeField("slutar vanligen", default=datetime.time(12, 0))
     meets_in = models.CharField("vanlig plats", max_length=120, blank=True)
 
+    approvers = models.PositiveSmallIntegerField("justerare utöver ordföranden", default=1)
+    electronic_approval = models.BooleanField(
+        "protokoll får justeras elektroniskt enligt fullmäktiges beslut (KL 5:69)", default=False
+    )
+    minutes_kept_at = models.CharField("protokollen förvaras hos", max_length=200, blank=True)
+    substitution = models.JSONField(
+        "parti för parti, i vilken ordning ersättare kallas in", default=dict, blank=True
+    )
+
     publish_agenda = models.CharField(
         "ärendelistan på webben", max_length=16, choices=Publish, default=Publish.NEVER
     )
