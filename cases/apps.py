@@ -11,12 +11,15 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # models can be imported first now
         from cases import checks, notice_kinds, printing, verification  # noqa: F401 (the checks register themselves)
+        from cases.actions.assignments import tell_overdue
         from cases.actions.opinion_notices import remind_of_opinions
         from cases.actions.reminders import tell_due
+        from cases.assignment_panel import assignment_panel
         from cases.memo_waiting import memo_panel, memos_to_do, tell_substitutes
         from cases.opinion_panel import opinion_panel
         from cases.panels import panel
         from cases.queries import reminders_to_do
+        from cases.queries.assignments import assignments_to_do
         from cases.queries.opinions import opinions_to_do
         from cases.sentences import SENTENCES
         from core import pages, ticking
@@ -34,11 +37,15 @@ class CasesConfig(AppConfig):
         todo.register(memos_to_do)
         todo.register(reminders_to_do)
         todo.register(opinions_to_do)
+        todo.register(assignments_to_do)
+        ticking.register("cases.assignments", tell_overdue)
         ticking.register("cases.opinions", remind_of_opinions)
         panel("cases/memo/_panel.html", memo_panel, order=20)
         panel("cases/opinions/_panel.html", opinion_panel, order=30)
+        panel("cases/assignments/_panel.html", assignment_panel, order=10, place="side")
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
         pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")
+        pages.nav("Uppdrag", "cases:assignments", order=52, show=_may(Capability.READ_DIARY), place="menu")
         keepers = _may(Capability.PREPARE_MEETINGS, Capability.ADMINISTER)
         pages.nav("Fraser och sändlistor", "cases:libraries", order=55, show=keepers, place="menu")
         series = _may(Capability.REGISTER, Capability.ADMINISTER)

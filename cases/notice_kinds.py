@@ -27,6 +27,9 @@ def register() -> None:
     notices.kind("cases.assigned", "Ett ärende är fördelat till mig", group=CASES, order=10)
     notices.kind("cases.reminder", "Bevakning: upplagd åt mig, eller dagen är inne", group=CASES, order=20)
     notices.kind(
+        "cases.assignment", "Uppdrag: lämnat till mig, ändrat eller inte klart", group=CASES, order=30
+    )
+    notices.kind(
         "cases.memo_submitted", "En skrivelse är skickad till mig för godkännande", group=MEMOS, order=110
     )
     notices.kind("cases.memo_returned", "Min skrivelse är återlämnad", group=MEMOS, order=120)

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from cases.views import (
+    assignments,
     case,
     case_acts,
     diary,
@@ -44,7 +45,10 @@ urlpatterns = [
         phrases.remove_one_list,
         name="remove_distribution_list",
     ),
+    path("uppdrag/", assignments.assignments, name="assignments"),
     path("<dnrslug:slug>/", case.case, name="case"),
+    path("<dnrslug:slug>/uppdrag/nytt/", assignments.give, name="give_assignment"),
+    path("<dnrslug:slug>/uppdrag/<int:pk>/", assignments.assignment, name="assignment"),
     path("<dnrslug:slug>/ratta/", case_acts.correct, name="correct"),
     path("<dnrslug:slug>/fordela/", case_acts.assign, name="assign"),
     path("<dnrslug:slug>/klassificera/", case_acts.classify, name="classify"),
@@ -104,4 +108,13 @@ urlpatterns = [
     path("<dnrslug:slug>/yttranden/<int:pk>/forlang/", opinions.extend, name="extend_opinion"),
     path("<dnrslug:slug>/yttranden/<int:pk>/aterkalla/", opinions.withdraw, name="withdraw_opinion"),
     path("<dnrslug:slug>/yttranden/<int:pk>/filer/<int:file>/", opinions.file, name="opinion_file"),
+    *[
+        path(
+            f"<dnrslug:slug>/uppdrag/<int:pk>/{what}/",
+            assignments.change,
+            {"what": what},
+            name=f"assignment_{name}",
+        )
+        for what, name in assignments.STEPS.items()
+    ],
 ]

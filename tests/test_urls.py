@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.actions.assignments import give_assignment
 from cases.actions.cases import relate
 from cases.actions.files import Upload
 from cases.actions.memos import start_memo
@@ -55,6 +56,7 @@ SECRETARY_ACT = ("Lmmmmmmmmm", "Lxxxx.x-x-")
 PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
 ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
 OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
+KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
@@ -78,6 +80,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "api:schema": PUBLIC,
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
+    "cases:assignment": STAFF_READ,
+    **{
+        f"cases:assignment_{what}": KEEPS_PROMISES
+        for what in ("finish", "hand_over", "move", "reopen", "report")
+    },
+    "cases:assignments": ("L......x..", "Lmmmmmmmmm"),
     "cases:ask_opinion": OFFICIAL_OR_REGISTRAR,
     "cases:assign": REGISTRAR,
     "cases:case": STAFF_READ,
@@ -92,6 +100,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:file": STAFF_READ,
     "cases:file_secrecy": REGISTRAR,
     "cases:file_thumbnail": STAFF_READ,
+    "cases:give_assignment": KEEPS_PROMISES,
     "cases:finish_reminder": ("Lmmmmmmmmm", "L.x.xxx-x-"),
     "cases:libraries": ("Lxxxx>xx>x", "Lmmmmmmmmm"),  # one body only, so the page sends on to its library
     "cases:memo": ("L......-.-", "L.xxxxx-x-"),
@@ -247,6 +256,7 @@ def world(
     private = factories.case(by=registrar, official=official, subject="Intern fråga", unit=official.unit)
     letter = factories.record(case=private, by=registrar, files=[Upload("brev.txt", b"Hej")])
     relate(case=case, other=private, by=registrar)
+    promise = give_assignment(case=private, what="Se till", due_on=clock.today(), owner=official, by=official)
     reminder = set_reminder(case=private, what="Se över", due_on=clock.today(), owner=official, by=official)
     memo = start_memo(case=private, body=ksnau, by=official)
     absence = declare_absence(
@@ -286,6 +296,10 @@ def world(
         "api:case-detail": {"id": case.slug},
         "api:record-detail": {"id": f"{case.slug}-{record.number}"},
         "api:document-detail": {"id": f"{case.slug}-{record.number}-{file.position}"},
+        **{
+            f"cases:assignment{step}": {**closed, "pk": promise.pk}
+            for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
+        },
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
         **{
             f"cases:{name}": {**closed, "pk": opinion.pk}

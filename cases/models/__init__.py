@@ -1,3 +1,4 @@
+from cases.models.assignments import Assignment, AssignmentUpdate
 from cases.models.cases import Case, FormerSubject, Reminder
 from cases.models.decisions import Decision, DecisionAmount, DecisionClause
 from cases.models.delegation import DelegationPoint
@@ -15,6 +16,8 @@ from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
 
 __all__ = [
+    "Assignment",
+    "AssignmentUpdate",
     "Case",
     "Clause",
     "ClauseAmount",

@@ -1,8 +1,10 @@
 """A day and a case for the tests of the register's pages."""
 
+import datetime
+
 import pytest
 
-from cases.models import Case
+from cases.models import Case, DelegationPoint
 from core import clock
 from tests import factories
 
@@ -16,3 +18,20 @@ def on_17_may():
 @pytest.fixture
 def case(registrar, official) -> Case:
     return factories.case(by=registrar, official=official, subject="Cykelbana längs älven")
+
+
+@pytest.fixture
+def board(ks):
+    return factories.body("ks-styrelse", of=ks, kind="board", short_name="KS", name="Kommunstyrelsen")
+
+
+@pytest.fixture
+def council(ks):
+    return factories.body("kf", of=ks, kind="council", short_name="KF", name="Kommunfullmäktige")
+
+
+@pytest.fixture
+def point(board, ksnau) -> DelegationPoint:
+    return DelegationPoint.objects.create(
+        giver=board, number="3.2", what="Bidrag", delegate_body=ksnau, from_on=datetime.date(2023, 1, 1)
+    )

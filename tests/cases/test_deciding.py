@@ -5,31 +5,13 @@ import datetime
 import pytest
 
 from cases import matters
-from cases.actions.deciding import Decided, Ruling, decide, undo
-from cases.memo_content import Amount
-from cases.models import Decision, DelegationPoint
+from cases.actions.deciding import Decided, decide, undo
+from cases.models import Decision
 from core.errors import Refused
 from tests import factories
+from tests.cases.rulings import ruling
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2024, 5, 21)
-
-
-@pytest.fixture
-def board(ks):
-    return factories.body("ks-styrelse", of=ks, kind="board", short_name="KS", name="Kommunstyrelsen")
-
-
-@pytest.fixture
-def council(ks):
-    return factories.body("kf", of=ks, kind="council", short_name="KF", name="Kommunfullmäktige")
-
-
-@pytest.fixture
-def point(board, ksnau) -> DelegationPoint:
-    return DelegationPoint.objects.create(
-        giver=board, number="3.2", what="Bidrag", delegate_body=ksnau, from_on=datetime.date(2023, 1, 1)
-    )
 
 
 @pytest.fixture
@@ -44,20 +26,6 @@ def posted(monkeypatch):
         ordinary, "undone", lambda decision, by: told.append(("undone", decision.label)), raising=False
     )
     return told
-
-
-def ruling(body, **fields) -> Ruling:
-    return Ruling(
-        **{
-            "label": f"{body.short_name} § 184",
-            "decided_on": DAY,
-            "step": "decides",
-            "outcome": "as_proposed",
-            "body": body,
-            "clauses": [Decided(verb="bevilja", text="kontoret 300 kr", amounts=[Amount(2024, 30_000)])],
-        }
-        | fields
-    )
 
 
 def test_final_decision_is_data_and_posts_once(registrar, secretary, ksnau, point, posted):

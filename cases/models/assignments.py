@@ -1,0 +1,123 @@
+"""Promises (uppdrag): what somebody is to do because of a decision or by agreement, until when. The one place for them.
+What has happened is added, never changed."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models.cases import Case
+from cases.models.decisions import Decision
+from core import clock
+from organisation.models import Body, Unit, User
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: object) -> AssignmentQuerySet:
+        """As open as the case they belong to; to staff only: an owner is a person at work."""
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+    def open(self) -> AssignmentQuerySet:
+        return self.filter(finished_at__isnull=True)
+
+    def overdue(self, day: datetime.date) -> AssignmentQuerySet:
+        return self.open().filter(due_on__lt=day)
+
+
+class Assignment(models.Model):
+    """One promise. `due_on` is the day that holds now; every earlier one stands in its updates."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments", verbose_name="ärende")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="enligt"
+    )
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="rapporteras till",
+    )
+    what = models.CharField("uppdrag", max_length=300)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="ansvarig")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="enhet"
+    )
+    due_on = models.DateField("senast")
+    given_at = models.DateTimeField("lämnat", default=clock.now)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lämnat av")
+    finished_at = models.DateTimeField("klart", null=True, blank=True)
+    told_at = models.DateTimeField("påmint", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uppdrag"
+        verbose_name_plural = "uppdrag"
+        ordering = ("due_on", "id")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on", "id"], name="assignment_open_by_day", condition=Q(finished_at__isnull=True)
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(what=""), name="assignment_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:assignment", args=[self.case.slug, self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_on < clock.today()
+
+
+class AssignmentUpdate(models.Model):
+    """What has happened with a promise. Only added."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", "Läge"
+        DUE = "due", "Ny dag"
+        OWNER = "owner", "Ny ansvarig"
+        FINISHED = "finished", "Klart"
+        REOPENED = "reopened", "Öppnat igen"
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates", verbose_name="uppdrag")
+    kind = models.CharField("slag", max_length=8, choices=Kind)
+    text = models.TextField("text")
+    due_from = models.DateField("från", null=True, blank=True)
+    due_to = models.DateField("till", null=True, blank=True)
+    at = models.DateTimeField("när", default=clock.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+
+    class Meta:
+        verbose_name = "händelse i uppdrag"
+        verbose_name_plural = "händelser i uppdrag"
+        ordering = ("assignment", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="assignment_update_says_what",
+                violation_error_message="Skriv vad som har hänt, eller varför.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="due", due_from__isnull=False, due_to__isnull=False)
+                | (~Q(kind="due") & Q(due_from__isnull=True, due_to__isnull=True)),
+                name="assignment_due_change_has_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
