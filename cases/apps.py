@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         from cases.actions.opinion_notices import remind_of_opinions
         from cases.actions.reminders import tell_due
         from cases.assignment_panel import assignment_panel
+        from cases.delegated_panel import delegated_panel
         from cases.memo_waiting import memo_panel, memos_to_do, tell_substitutes
         from cases.opinion_panel import opinion_panel
         from cases.panels import panel
@@ -42,6 +43,7 @@ class CasesConfig(AppConfig):
         ticking.register("cases.opinions", remind_of_opinions)
         panel("cases/memo/_panel.html", memo_panel, order=20)
         panel("cases/opinions/_panel.html", opinion_panel, order=30)
+        panel("cases/delegated/_panel.html", delegated_panel, order=60)
         panel("cases/assignments/_panel.html", assignment_panel, order=10, place="side")
         pages.nav("Ärenden", "cases:diary", order=20, shortcut="ä")
         pages.nav("Postlista", "cases:post_list", order=50, show=_may(Capability.READ_DIARY), place="menu")

@@ -6,6 +6,7 @@ import core.converters  # noqa: F401  registers isodate
 from meetings.views import (
     agenda,
     calendar,
+    delegated,
     documents,
     issues,
     items,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<slug:body>/paragrafer/", calendar.open_series, name="open_series"),
     path("<slug:body>/papperskopior/", paper.paper, name="paper"),
     path("<slug:body>/papperskopior/<int:pk>/ta-bort/", paper.remove, name="paper_remove"),
+    path("<slug:body>/delegationsbeslut/", delegated.delegated, name="delegated"),
+    path("<slug:body>/delegationsbeslut/anmal/", delegated.report, name="delegated_report"),
     path("<slug:body>/nytt/", calendar.new_meeting, name="new_meeting"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}andra/", meeting.change, name="change"),

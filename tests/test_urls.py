@@ -85,6 +85,8 @@ TABLE: dict[str, tuple[str, str]] = {
         f"cases:assignment_{what}": KEEPS_PROMISES
         for what in ("finish", "hand_over", "move", "reopen", "report")
     },
+    "cases:decide_by_delegation": KEEPS_PROMISES,
+    "cases:decide_urgently": KEEPS_PROMISES,
     "cases:assignments": ("L......x..", "Lmmmmmmmmm"),
     "cases:ask_opinion": OFFICIAL_OR_REGISTRAR,
     "cases:assign": REGISTRAR,
@@ -163,6 +165,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:change": PLANNER,
     "meetings:choose": ("L---------", "L---------"),
+    "meetings:delegated": ("L......x.x", "Lmmmmmmmmm"),
+    "meetings:delegated_report": ("Lmmmmmmmmm", "Lxxxx-xxxx"),
     "meetings:document": SECRETARY,
     "meetings:document_order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no document
     "meetings:document_remove": SECRETARY_ACT,

@@ -57,6 +57,10 @@ class Ruling:
     lead_in: str = ""
     motive: str = ""
     returns_on: datetime.date | None = None
+    delegate: User | None = None
+    delegate_title: str = ""
+    subdelegated: bool = False
+    urgent: bool = False
 
 
 @transaction.atomic
@@ -87,6 +91,10 @@ def decide(*, case: Case, ruling: Ruling, by: User) -> Decision:
         lead_in=ruling.lead_in,
         motive=ruling.motive,
         returns_on=ruling.returns_on,
+        delegate=ruling.delegate,
+        delegate_title=ruling.delegate_title,
+        subdelegated=ruling.subdelegated,
+        urgent=ruling.urgent,
         by=by,
     )
     for position, clause in enumerate(ruling.clauses):

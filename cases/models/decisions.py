@@ -12,6 +12,7 @@ from cases.models.cases import Case
 from cases.models.delegation import DelegationPoint
 from cases.models.memos import MemoVersion
 from cases.models.proposals import Proposal, ProposalStep
+from cases.models.records import Record
 from core import clock
 from organisation.models import Body, User
 
@@ -65,6 +66,16 @@ class Decision(models.Model):
         verbose_name="delegationspunkt",
     )
     competence = models.CharField("beslutanderätt, om ingen punkt", max_length=200, blank=True)
+    # Of a decision by delegation: who decided, in what position, and the record that is reported to the giver.
+    delegate = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="beslutad av"
+    )
+    delegate_title = models.CharField("befattning", max_length=120, blank=True)
+    subdelegated = models.BooleanField("vidaredelegerad (KL 7:6)", default=False)
+    urgent = models.BooleanField("brådskande (KL 6:39)", default=False)
+    record = models.OneToOneField(
+        Record, models.PROTECT, null=True, blank=True, related_name="decision", verbose_name="registrerat som"
+    )
     memo_version = models.ForeignKey(
         MemoVersion,
         models.PROTECT,
@@ -104,6 +115,11 @@ class Decision(models.Model):
                 | Q(outcome__in=["sent_back", "postponed"]),
                 name="decision_proposed_to_somebody",
                 violation_error_message="Välj vilket organ förslaget går till.",
+            ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=False) | (Q(delegate__isnull=False) & ~Q(delegate_title="")),
+                name="decision_is_somebodys",
+                violation_error_message="Ett delegationsbeslut anger person och befattning (KL 7:5).",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="sent_back") | ~Q(motive=""),

@@ -81,6 +81,7 @@ class Record(Marked, Voidable):
         NOTE = "note", "Tjänsteanteckning"
         SUMMONS = "summons", "Kallelse"
         MINUTES = "minutes", "Protokoll"
+        DELEGATED = "delegated", "Delegationsbeslut"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name="ärende")
     number = models.PositiveIntegerField("handlingsnummer", null=True, blank=True)
