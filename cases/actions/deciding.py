@@ -150,12 +150,11 @@ def must_have_right(case: Case, ruling: Ruling) -> None:
     if ruling.point is not None:
         _must_hold(ruling.point, ruling)
     chain = matters.of(case).chain
-    last = chain[-1] if chain else ""
-    if last and (body is None or body.short_name != last):
+    if chain and _is_council(case, chain[-1]) and (body is None or body.short_name != chain[-1]):
         here = body.short_name if body else ruling.label
         raise Refused(
-            f"{here} kan inte slutligt avgöra ett ärende av slaget {matters.of(case).name.lower()}: det avgörs av {last}. "
-            f"Välj att föreslå {_next(chain, here)} i stället.",
+            f"{here} kan inte slutligt avgöra ett ärende av slaget {matters.of(case).name.lower()}: det avgörs av "
+            f"{chain[-1]}. Välj att föreslå {_next(chain, here)} i stället.",
             field="step",
             code="competence",
         )
@@ -168,6 +167,12 @@ def must_have_right(case: Case, ruling: Ruling) -> None:
             field="point",
             code="competence",
         )
+
+
+def _is_council(case: Case, short_name: str) -> bool:
+    """What the council decides can be delegated to nobody (KL 5:1–2); what a board decides can (6:37)."""
+    named = Body.objects.filter(authority=case.authority_id, short_name=short_name)
+    return named.filter(kind=Body.Kind.COUNCIL).exists()
 
 
 def _next(chain: Sequence[str], here: str) -> str:

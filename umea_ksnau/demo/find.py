@@ -19,6 +19,11 @@ def person(key: str) -> User:
     return User.objects.get(email=in_cast(key)["email"])
 
 
+def key_of(user: User) -> str:
+    """The other way round: the key of a person in the cast."""
+    return next(key for key, about in load("cast.yaml")["people"].items() if about.get("email") == user.email)
+
+
 def authority(key: str) -> Authority:
     return Authority.objects.get(slug=key)
 
