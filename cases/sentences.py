@@ -70,4 +70,6 @@ SENTENCES = {
     "cases.distribution_list_changed": "ändrade en sändlista för {body}",
     "cases.distribution_list_removed": "tog bort en sändlista för {body}",
     "cases.memo_reopened": "öppnade tjänsteskrivelsen för en ny version",
+    "cases.point_added": "lade till delegationspunkt {number}",
+    "cases.point_ended": "avslutade delegationspunkt {number}",
 }

@@ -52,6 +52,19 @@ class MeetingsConfig(AppConfig):
         )
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
+        notices.kind(
+            "meetings.called_in",
+            "Jag kallas in som ersättare",
+            group="Sammanträden",
+            order=325,
+            fixed="Den som kallas in ska hinna svara.",
+        )
+        notices.kind(
+            "meetings.absence",
+            "Förhinder och svar från ersättare till mina sammanträden",
+            group="Sammanträden",
+            order=355,
+        )
         when_closed(close_packs)
         when_returned(tell_secretaries)
         issuing.built_by(partial(queueing.once, build_issue))

@@ -5,13 +5,18 @@ from django.urls import path
 import core.converters  # noqa: F401  registers isodate
 from meetings.views import (
     agenda,
+    attendance,
     calendar,
     delegated,
+    delegation,
     documents,
+    floor,
+    holding,
     issues,
     items,
     meeting,
     paper,
+    paragraph,
     preparation,
     reading,
     selecting,
@@ -66,4 +71,33 @@ urlpatterns = [
     path(f"{ONE}las/urval/<int:pk>/", selecting.selection, name="selection"),
     path(f"{ONE}las/urval/<int:pk>/fil/", selecting.selection_file, name="selection_file"),
     path(f"{ONE}las/<int:pk>/", reading.read_item, name="read_item"),
+]
+
+# Before and in the meeting: absences, the screen of the meeting, points of delegation.
+IN = f"{ONE}i-salen/"
+AT = f"{IN}<int:number>/"
+urlpatterns += [
+    path("<slug:body>/delegation/", delegation.points, name="delegation"),
+    path("<slug:body>/delegation/<int:pk>/", delegation.end, name="delegation_end"),
+    path(f"{ONE}franvaro/", attendance.absence, name="absence"),
+    path(f"{ONE}franvaro/<int:pk>/aterta/", attendance.withdraw, name="absence_withdraw"),
+    path(f"{ONE}franvaro/<int:pk>/kalla-in/", attendance.call, name="absence_call"),
+    path(f"{ONE}franvaro/svar/<int:pk>/", attendance.answer, name="absence_answer"),
+    path(IN, holding.opening, name="hold"),
+    path(f"{IN}oppna/", holding.open_it, name="hold_open"),
+    path(f"{IN}avsluta/", holding.close_it, name="hold_close"),
+    path(f"{IN}justerare/", holding.approvers, name="hold_approvers"),
+    path(f"{IN}narvarande/", holding.participants, name="hold_participants"),
+    path(f"{IN}ta-upp/<int:pk>/", holding.take, name="hold_take"),
+    path(AT, paragraph.paragraph, name="paragraph"),
+    path(f"{AT}enligt-forslaget/", paragraph.confirm, name="paragraph_confirm"),
+    path(f"{AT}oppna/", paragraph.reopen, name="paragraph_reopen"),
+    path(f"{AT}plats/", floor.seat, name="paragraph_seat"),
+    path(f"{AT}jav/", floor.conflict, name="paragraph_conflict"),
+    path(f"{AT}yrkanden/", floor.motions, name="paragraph_motions"),
+    path(f"{AT}yrkanden/<int:pk>/", floor.motion, name="paragraph_motion"),
+    path(f"{AT}omrostning/", floor.ballots, name="paragraph_ballots"),
+    path(f"{AT}omrostning/<int:pk>/ta-bort/", floor.ballot, name="paragraph_ballot"),
+    path(f"{AT}reservationer/", floor.reservations, name="paragraph_reservations"),
+    path(f"{AT}reservationer/<int:pk>/", floor.reservation, name="paragraph_reservation"),
 ]

@@ -124,6 +124,7 @@ def bodies() -> None:
             publish_agenda=publish["agenda"],
             publish_documents=publish["documents"],
             publish_minutes=publish["minutes"],
+            substitution={} if key == "bn" else load("organisation.yaml")["substitution"],
         )
 
 
