@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 STATIC = "https://static.invalid/"  # a name that cannot exist: answered by the fetcher, never asked for
-STYLES = ("print/fonts.css", "print/document.css", "print/print.css")
+STYLES = ("print/fonts.css", "print/document.css", "print/print.css", "print/minutes.css")
 KINDS = {
     ".ttf": "font/ttf",
     ".css": "text/css",

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from meetings import guards as frozen
 from trail import guards
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
@@ -86,7 +87,8 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_trail() -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards; only there the trail's guards step aside."""
+    """Tests with real transactions empty the tables afterwards; only there the guards of the trail and of signed
+    minutes step aside."""
     operations = type(connection.ops)
     flush, vendor = operations.sql_flush, connection.vendor
 
@@ -94,7 +96,8 @@ def emptied_trail() -> Iterator[None]:
         statements = flush(self, style, tables, **kwargs)
         if guards.TABLE not in tables:
             return statements
-        return [*guards.lowering(vendor), *statements, *guards.raising(vendor)]
+        lowered = [*guards.lowering(vendor), *frozen.lowering(vendor)]
+        return [*lowered, *statements, *guards.raising(vendor), *frozen.raising(vendor)]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush_past_the_guards)

@@ -1,0 +1,181 @@
+"""Approved minutes as files: laid out, registered in the meeting's case, and published by the body's policy."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from cases.actions.files import Upload, attach
+from cases.actions.marks import mark_personal_data, mark_secret
+from cases.actions.publishing import closed_to_public, publish, unpublish
+from cases.actions.registration import Entry, register_record
+from cases.models import Case, File, Record
+from core import blobs, clock
+from core.dates import compact
+from meetings.actions.issuing import open_meeting_case
+from meetings.actions.locking import lock
+from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
+from meetings.models import Minutes
+from meetings.queries.minutes import whole
+from meetings.rules.masking import is_published
+from organisation.models import User
+from pdf.documents import render
+from trail.actions import record as trace
+
+PATIENCE = datetime.timedelta(minutes=5)
+_filers: list[Callable[[int], object]] = []
+
+
+def filed_by(start: Callable[[int], object]) -> None:
+    """Say what makes the files: the app registers its worker."""
+    _filers[:] = [start]
+
+
+def file_when_committed(minutes: Minutes) -> None:
+    for start in _filers:
+        transaction.on_commit(partial(start, minutes.pk))
+
+
+def file_missing() -> int:
+    """Files whose making was lost on the way, for `tick`."""
+    rows = Minutes.objects.filter(
+        Q(file=None) | Q(public_file=None), state=Minutes.State.APPROVED, frozen_at__lt=clock.now() - PATIENCE
+    )
+    return sum(file_minutes(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)[:10])
+
+
+def file_minutes(minutes_id: int) -> bool:
+    """Lay out the approved minutes and the version for the web, register both and publish. Harmless when run twice.
+    Returns whether this call did it."""
+    minutes = whole(Minutes.objects.filter(pk=minutes_id, state=Minutes.State.APPROVED)).first()
+    if minutes is None or (minutes.file_id is not None and minutes.public_file_id is not None):
+        return False
+    if minutes.file_id is not None:
+        return _new_public_file(minutes)
+    made = render(TEMPLATE, minutes_document(minutes))
+    open_document, masks = public_document(minutes)
+    public = render(TEMPLATE, open_document) if masks else made
+    with transaction.atomic():
+        lock(minutes.meeting)
+        minutes.refresh_from_db(fields=["file"])
+        if minutes.file_id is not None:
+            return False
+        _register(minutes, made.sha256, public.sha256)
+        _publish(minutes)
+    return True
+
+
+def _new_public_file(minutes: Minutes) -> bool:
+    """Another version for the web, because something in the one before has been closed."""
+    made = render(TEMPLATE, public_document(minutes)[0])
+    assert minutes.file is not None
+    with transaction.atomic():
+        lock(minutes.meeting)
+        minutes.refresh_from_db(fields=["public_file"])
+        if minutes.public_file_id is not None:
+            return False
+        stem = minutes.file.name.removesuffix(".pdf")
+        with blobs.open(made.sha256) as content:
+            upload = Upload(f"{stem} för webben {compact(clock.today())}.pdf", content)
+            (minutes.public_file,) = attach(record=minutes.file.record, uploads=[upload], by=_by(minutes))
+        minutes.save(update_fields=["public_file"])
+        _publish(minutes)
+    return True
+
+
+def close_minutes(thing: Case | Record | File, by: User) -> None:
+    """A case was closed after its § had been published: the file on the web is taken away and made anew without it.
+    The page asks the marks each time it is read."""
+    case = (
+        thing if isinstance(thing, Case) else thing.case if isinstance(thing, Record) else thing.record.case
+    )
+    held = Minutes.objects.filter(items__item__case=case, public_file__isnull=False, open_at__isnull=False)
+    for minutes in held.select_related("public_file__record__case", "file", "meeting__body").distinct():
+        file = minutes.public_file
+        assert file is not None
+        if case.pk == file.record.case_id:
+            continue  # the meeting's own case: the file goes with it
+        unpublish(thing=file, by=by, reason="En paragraf i protokollet har stängts")
+        if file == minutes.file and thing.is_secret:
+            mark_secret(thing=file, provision=thing.secrecy_provision, by=by)
+        elif not file.personal_data:
+            mark_personal_data(thing=file, personal_data=True, by=by)
+        Minutes.objects.filter(pk=minutes.pk).update(public_file=None)
+        file_when_committed(minutes)
+
+
+def _register(minutes: Minutes, sha256: str, public_sha256: str) -> None:
+    by = _by(minutes)
+    meeting = (
+        open_meeting_case(meeting=minutes.meeting, by=by) if minutes.meeting.case is None else minutes.meeting
+    )
+    assert meeting.case is not None
+    name = f"{meeting.body.short_name} {compact(meeting.on)} protokoll"
+    part = f", del {minutes.number}" if minutes.immediate else ""
+    sums = {f"{name}{part}.pdf": sha256}
+    if public_sha256 != sha256:
+        sums[f"{name}{part} för webben.pdf"] = public_sha256
+    opened = {title: blobs.open(each) for title, each in sums.items()}
+    try:
+        record = register_record(
+            case=meeting.case,
+            entry=Entry(
+                subject=f"Protokoll {meeting.body.short_name} {meeting.on.isoformat()}{part}",
+                direction=Record.Direction.INTERNAL,
+                kind=Record.Kind.MINUTES,
+                document_on=minutes.approved_on,
+                files=[Upload(title, file) for title, file in opened.items()],
+            ),
+            by=by,
+        )
+    finally:
+        for file in opened.values():
+            file.close()
+    files = list(record.files.order_by("position"))
+    minutes.file, minutes.public_file = files[0], files[-1]
+    if len(files) > 1:
+        _mark(minutes, files[0], by)
+    minutes.save(update_fields=["file", "public_file"])
+    trace("meetings.minutes_filed", on=minutes, within=meeting, by=by, number=record.designation)
+
+
+def _by(minutes: Minutes) -> User:
+    """Whoever noted the last signature, if they work with the minutes, else the secretary."""
+    last = minutes.signatures.filter(voided_at=None).order_by("-id").select_related("registered_by").first()
+    assert last is not None
+    return minutes.meeting.secretary or last.registered_by
+
+
+def _mark(minutes: Minutes, file: File, by: User) -> None:
+    """The whole minutes are as closed as their most closed §."""
+    paragraphs = (minutes.content or {}).get("paragraphs", [])
+    provisions = dict.fromkeys(row["provision"] for row in paragraphs if row["provision"])
+    if provisions:
+        file.secrecy_provision = ", ".join(provisions)[:60]
+        file.secrecy_marked_on, file.secrecy_marked_by = clock.today(), by
+    file.personal_data = not provisions or any(row["personal_data"] for row in paragraphs)
+    file.save()
+
+
+def _publish(minutes: Minutes) -> None:
+    """To the body always; to everybody by its policy, and then only what may be shown."""
+    meeting, by = minutes.meeting, _by(minutes)
+    source = f"Justerat protokoll {meeting}"
+    assert minutes.file is not None
+    for thing in (minutes.file.record, minutes.file):
+        publish(thing=thing, by=by, source=source, body=meeting.body)
+    if minutes.open_at is None or minutes.public_file is None:
+        return
+    for shown in (minutes.public_file.record, minutes.public_file):
+        if not closed_to_public(shown):
+            publish(thing=shown, by=by, source=source)
+
+
+def open_to_readers(minutes: Minutes) -> None:
+    """From the approval on everybody reads them, if that is the body's policy."""
+    if is_published(minutes):
+        minutes.open_at = clock.now()
