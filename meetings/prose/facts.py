@@ -1,0 +1,117 @@
+"""What the prose of a § is made of: plain values, as the meeting's rows hold them. Names are as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Sat:
+    """A seat in a §: who served on it and for whom, or why nobody did."""
+
+    name: str = ""
+    party: str = ""
+    instead_of: str = ""
+    empty: str = ""  # absent, conflict, vacant
+    abstains: bool = False
+    is_chair: bool = False
+
+    @property
+    def printed(self) -> str:
+        return f"{self.name} ({self.party})" if self.party else self.name
+
+
+@dataclass(frozen=True)
+class MotionFact:
+    """A proposal from the floor that was not withdrawn. `clauses` are its att-satser, without "att"."""
+
+    kind: str
+    mover: str
+    supporters: Sequence[str] = ()
+    text: str = ""
+    clauses: Sequence[str] = ()
+    result: str = ""
+
+    @property
+    def is_formal(self) -> bool:
+        return self.kind in {"send_back", "postpone"}
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A row of the vote list: a seat, and how it voted."""
+
+    name: str
+    party: str
+    instead_of: str
+    choice: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"name": self.name, "party": self.party, "for": self.instead_of, "choice": self.choice}
+
+
+@dataclass(frozen=True)
+class BallotFact:
+    matter: str
+    yes: str
+    no: str
+    votes: Sequence[Vote] = ()
+    result: str = ""
+    settled_by: str = ""
+    secret: tuple[int, int, int] | None = None  # yes, no, blank in a secret vote
+
+    def count(self, choice: str) -> int:
+        if self.secret is not None:
+            return dict(zip(("yes", "no", "abstains"), self.secret, strict=True)).get(choice, 0)
+        return sum(vote.choice == choice for vote in self.votes)
+
+    @property
+    def sums(self) -> dict[str, int]:
+        return {choice: self.count(choice) for choice in ("yes", "no", "abstains", "absent", "conflict")}
+
+
+@dataclass(frozen=True)
+class ReservationFact:
+    kind: str
+    who: str
+    in_favour: str = ""  # whose motion
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ConflictFact:
+    who: str
+    instead: str = ""  # the substitute who took the seat
+    elected: bool = True
+
+
+@dataclass(frozen=True)
+class ParagraphFacts:
+    """One § of the minutes."""
+
+    body: str
+    body_short: str
+    body_kind: str = "subcommittee"
+    step: str = ""
+    outcome: str = ""
+    chain: Sequence[tuple[str, str]] = ()  # the bodies the proposal goes on to, with their part
+    lead_in: str = ""
+    clauses: Sequence[str] = ()  # what is decided, without "att"
+    style: str = "att"
+    motive: str = ""
+    returns_on: str = ""  # as printed
+    withdrawn: str = ""  # why, when the item was withdrawn
+    method: str = ""
+    has_case: bool = True
+    motions: Sequence[MotionFact] = ()
+    ballots: Sequence[BallotFact] = ()
+    reservations: Sequence[ReservationFact] = ()
+    conflicts: Sequence[ConflictFact] = ()
+    seats: Sequence[Sat] = ()
+    point: str = ""
+    competence: str = ""
+    description: str = ""  # HTML of the memo's version
+    basis: Sequence[str] = ()
+    prepared_by: Sequence[str] = ()
+    recipients: Sequence[str] = field(default_factory=tuple)

@@ -1,0 +1,260 @@
+"""What was done in each § of the minutes, read in a fixed number of questions and told as facts for the prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from cases import matters
+from cases.documents import current_version
+from cases.models import Decision, DecisionClause, Memo, MemoVersion, Record
+from cases.proposals import clause_text
+from core.dates import long_date
+from meetings.models import (
+    AgendaItem,
+    Ballot,
+    BallotVote,
+    Conflict,
+    Minutes,
+    Motion,
+    Proceeding,
+    Reservation,
+    Seating,
+)
+from meetings.prose.facts import (
+    BallotFact,
+    ConflictFact,
+    MotionFact,
+    ParagraphFacts,
+    ReservationFact,
+    Sat,
+    Vote,
+)
+from meetings.queries.memo_passages import MemoPassages, passages_of
+from meetings.queries.memos import latest_by_case
+from organisation.models import Body, Mandate
+
+
+@dataclass
+class Deliberation:
+    """An item with its facts, and what decides how far they may be read."""
+
+    item: AgendaItem
+    facts: ParagraphFacts
+    decision: Decision | None = None
+    provision: str = ""
+    personal_data: bool = False
+    votes: list[BallotFact] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.item.paragraph.number
+
+    @property
+    def is_appealable(self) -> bool:
+        """What only prepares a matter cannot be appealed, nor can information (KL 13:2)."""
+        decision = self.decision
+        if decision is None or not decision.is_final:
+            return False
+        return decision.outcome != Decision.Outcome.NOTED or matters.of(decision.case).decides
+
+
+def deliberations(minutes: Minutes) -> list[Deliberation]:
+    """Every § of the minutes, in the order of the numbers."""
+    items = list(_items(minutes))
+    body = minutes.meeting.body
+    cases = {item.case_id for item in items if item.case_id is not None}
+    memos = latest_by_case(cases, body) if cases else {}
+    return [_deliberation(item, body, memos.get(item.case_id or 0)) for item in items]
+
+
+def _items(minutes: Minutes) -> Sequence[AgendaItem]:
+    clauses = DecisionClause.objects.order_by("position")
+    decisions = Decision.objects.select_related(
+        "case__register", "next_body", "point", "memo_version__memo__record", "memo_version__file"
+    ).prefetch_related(Prefetch("clauses", clauses))
+    people = ("mandate__user", "instead_of__user")
+    return (
+        AgendaItem.objects.filter(in_minutes__minutes=minutes, paragraph__isnull=False)
+        .select_related("case__register", "paragraph__series", "meeting__body")
+        .prefetch_related(
+            Prefetch(
+                "proceeding",
+                Proceeding.objects.select_related("next_body", "presider__user", "point").prefetch_related(
+                    Prefetch("decision", decisions)
+                ),
+            ),
+            Prefetch("seatings", Seating.objects.select_related("seat", *people).order_by("seat__number")),
+            Prefetch("conflicts", Conflict.objects.select_related("mandate__user", "user")),
+            Prefetch(
+                "motions",
+                Motion.objects.filter(withdrawn=False)
+                .select_related("mover__user")
+                .prefetch_related("supporters__user"),
+            ),
+            Prefetch(
+                "ballots",
+                Ballot.objects.prefetch_related(
+                    Prefetch("votes", BallotVote.objects.select_related("seat", "mandate__user"))
+                ),
+            ),
+            Prefetch(
+                "reservations", Reservation.objects.select_related("mandate__user", "motion__mover__user")
+            ),
+            "minutes_texts",
+            "corrections",
+        )
+        .order_by("paragraph__number")
+    )
+
+
+def _deliberation(item: AgendaItem, body: Body, memo: Memo | None) -> Deliberation:
+    proceeding: Proceeding | None = getattr(item, "proceeding", None)
+    decision = proceeding.decision if proceeding else None
+    version = decision.memo_version if decision else None
+    if version is None and memo is not None:
+        version = current_version(memo)
+    told = passages_of(version)
+    facts = ParagraphFacts(
+        body=body.name,
+        body_short=body.short_name,
+        body_kind=body.kind,
+        withdrawn=item.withdrawn_reason if item.is_withdrawn else "",
+        has_case=item.case_id is not None,
+        motions=[_motion(motion) for motion in item.motions.all()],
+        ballots=[_ballot(ballot, item) for ballot in item.ballots.all()],
+        reservations=[_reservation(one) for one in item.reservations.all()],
+        conflicts=[_conflict(one, item) for one in item.conflicts.all()],
+        seats=[_sat(seating, proceeding) for seating in item.seatings.all()],
+        description=told.description,
+        basis=told.basis,
+        prepared_by=told.prepared_by,
+        recipients=told.recipients,
+        **_outcome(proceeding, decision, memo, body),
+    )
+    provision, personal = _closed(item, version, told)
+    return Deliberation(item, facts, decision, provision, personal, list(facts.ballots))
+
+
+def _outcome(
+    proceeding: Proceeding | None, decision: Decision | None, memo: Memo | None, body: Body
+) -> dict[str, object]:
+    """What was decided: from the decision once the § is closed, before that from what is on the table."""
+    if proceeding is None:
+        return {}
+    source: Decision | Proceeding = decision or proceeding
+    if decision is not None:
+        clauses = [one.printed or clause_text(one.verb, one.text) for one in decision.clauses.all()]
+    else:
+        clauses = [
+            one.get("printed") or clause_text(one.get("verb", ""), one.get("text", ""))
+            for one in proceeding.clauses
+        ]
+    return {
+        "step": source.step,
+        "outcome": source.outcome,
+        "chain": _onward(source.next_body, memo),
+        "lead_in": decision.lead_in if decision else "",
+        "clauses": [clause for clause in clauses if clause.strip()],
+        "style": decision.style if decision else "att",
+        "motive": source.motive,
+        "returns_on": long_date(source.returns_on) if source.returns_on else "",
+        "method": proceeding.method,
+        "point": source.point.number if source.point else "",
+        "competence": source.competence,
+    }
+
+
+def _onward(next_body: Body | None, memo: Memo | None) -> list[tuple[str, str]]:
+    """The bodies a proposal goes on to: the next, and those that the memo's proposal names after it."""
+    if next_body is None:
+        return []
+    proposal = getattr(memo, "proposal", None) if memo is not None else None
+    chain = [step.body for step in proposal.chain.all()] if proposal else []
+    after = chain[chain.index(next_body) + 1 :] if next_body in chain else []
+    bodies = [next_body, *after]
+    return [(body.name, "decides" if body == bodies[-1] else "proposes") for body in bodies]
+
+
+def printed(mandate: Mandate | None) -> str:
+    return mandate.printed if mandate else ""
+
+
+def _sat(seating: Seating, proceeding: Proceeding | None) -> Sat:
+    mandate = seating.mandate
+    return Sat(
+        name=mandate.user.name if mandate else "",
+        party=mandate.party if mandate else seating.seat.party,
+        instead_of=printed(seating.instead_of),
+        empty=seating.empty,
+        abstains=seating.abstains,
+        is_chair=bool(mandate and proceeding and proceeding.presider_id == mandate.pk),
+    )
+
+
+def _motion(motion: Motion) -> MotionFact:
+    return MotionFact(
+        kind=motion.kind,
+        mover=motion.mover.printed,
+        supporters=[mandate.printed for mandate in motion.supporters.all()],
+        text=motion.text,
+        clauses=[
+            clause.get("printed") or clause_text(clause.get("verb", ""), clause.get("text", ""))
+            for clause in motion.clauses
+        ],
+        result=motion.result,
+    )
+
+
+def _ballot(ballot: Ballot, item: AgendaItem) -> BallotFact:
+    serving = {seating.seat_id: seating for seating in item.seatings.all()}
+    rows = []
+    for vote in ballot.votes.all():
+        seating = serving.get(vote.seat_id)
+        rows.append(
+            Vote(
+                name=vote.mandate.user.name if vote.mandate else "",
+                party=vote.mandate.party if vote.mandate else vote.seat.party,
+                instead_of=printed(seating.instead_of) if seating and vote.mandate else "",
+                choice=vote.choice,
+            )
+        )
+    secret = (ballot.secret_yes or 0, ballot.secret_no or 0, ballot.secret_blank or 0)
+    return BallotFact(
+        matter=ballot.matter,
+        yes=ballot.yes,
+        no=ballot.no,
+        votes=[] if ballot.secret else rows,
+        result=ballot.result,
+        settled_by=ballot.settled_by,
+        secret=secret if ballot.secret else None,
+    )
+
+
+def _reservation(one: Reservation) -> ReservationFact:
+    favour = one.motion.mover.printed if one.motion else ""
+    return ReservationFact(kind=one.kind, who=one.mandate.printed, in_favour=favour, text=one.text)
+
+
+def _conflict(one: Conflict, item: AgendaItem) -> ConflictFact:
+    if one.mandate is None:
+        return ConflictFact(who=one.user.name, elected=False)
+    instead = next(
+        (
+            seating.mandate.printed
+            for seating in item.seatings.all()
+            if seating.mandate is not None and seating.instead_of_id == one.mandate_id
+        ),
+        "",
+    )
+    return ConflictFact(who=one.mandate.printed, instead=instead)
+
+
+def _closed(item: AgendaItem, version: MemoVersion | None, told: MemoPassages) -> tuple[str, bool]:
+    """The provisions that cover something the § is told from, and whether it holds personal data (OSL 5:5)."""
+    record: Record | None = version.memo.record if version else None
+    things = [item.case, record, version.file if version else None]
+    provisions = dict.fromkeys(thing.secrecy_provision for thing in things if thing and thing.is_secret)
+    return ", ".join(provisions), any(thing.personal_data for thing in things if thing)
