@@ -5,7 +5,9 @@ from django.urls import path
 import core.converters  # noqa: F401  registers isodate
 from meetings.views import (
     agenda,
+    board,
     calendar,
+    dispatching,
     documents,
     issues,
     items,
@@ -63,4 +65,23 @@ urlpatterns = [
     path(f"{ONE}las/urval/<int:pk>/", selecting.selection, name="selection"),
     path(f"{ONE}las/urval/<int:pk>/fil/", selecting.selection_file, name="selection_file"),
     path(f"{ONE}las/<int:pk>/", reading.read_item, name="read_item"),
+]
+
+# The notice board and the dispatch of extracts
+urlpatterns += [
+    path("anslag/", board.board, name="board"),
+    path("anslag/delegerat/<int:pk>/", board.delegated, name="post_delegated"),
+    path("anslag/<slug:slug>/", board.notice, name="notice"),
+    path("anslag/<slug:slug>/ta-ned/", board.down, name="take_down"),
+    path("anslag/<slug:slug>/bevis/", board.proof_file, name="proof"),
+    path("expediering/", dispatching.all_unsent, name="unsent"),
+    path(f"{ONE}anslag/<int:number>/", board.post, name="post"),
+    path(f"{ONE}tillkannage/", board.council, name="post_council"),
+    path(f"{ONE}expediering/", dispatching.dispatches, name="dispatches"),
+    path(f"{ONE}expediering/<int:pk>/skicka/", dispatching.send_one, name="send"),
+    path(f"{ONE}expediering/<int:pk>/kvittens/", dispatching.receipt, name="receipt"),
+    path(f"{ONE}expediering/<int:pk>/avsta/", dispatching.skip_one, name="skip_dispatch"),
+    path(f"{ONE}punkter/<int:pk>/mottagare/", dispatching.add, name="add_recipient"),
+    path(f"{ONE}punkter/<int:pk>/utdrag/", dispatching.extract_page, name="extract"),
+    path(f"{ONE}punkter/<int:pk>/utdrag/pdf/", dispatching.extract_pdf, name="extract_pdf"),
 ]

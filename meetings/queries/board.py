@@ -23,7 +23,7 @@ def on_board(user: object) -> QuerySet[Notice]:
     return (
         Notice.objects.visible_to(user)
         .on_board(clock.today())
-        .select_related("body__authority", "meeting", "minutes", "replaces", "decision")
+        .select_related("body__authority", "meeting__body", "replaces")
         .order_by("-posted_on", "-id")
     )
 
@@ -34,7 +34,7 @@ def lately() -> QuerySet[Notice]:
     return (
         Notice.objects.filter(posted_on__lte=clock.today())
         .filter(Q(taken_down_on__isnull=True) | Q(taken_down_on__gte=since))
-        .select_related("body", "meeting", "replaces", "replaced_by")
+        .select_related("body", "meeting__body", "replaces", "replaced_by")
         .order_by("-posted_on", "-id")
     )
 
