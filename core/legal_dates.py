@@ -33,6 +33,20 @@ def _holidays(year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays("SE", years=year))
 
 
+def why_free(day: dt.date) -> str:
+    """What the free day is called: `midsommarafton`, `annandag påsk`, `lördag`; empty for a working day."""
+    if not is_free_day(day):
+        return ""
+    if _is_eve(day):
+        return {6: "midsommarafton", 24: "julafton", 31: "nyårsafton"}[
+            day.month if day.month == 6 else day.day
+        ]
+    names = holidays.country_holidays("SE", years=day.year).get(day, "")
+    first = names.partition(";")[0].strip()
+    name = "" if first == "Söndag" else first
+    return f"{name[:1].lower()}{name[1:]}" if name else ("lördag" if day.weekday() == SATURDAY else "söndag")
+
+
 def moved_to_working_day(day: dt.date) -> dt.date:
     """The day itself, or the first working day after it."""
     while is_free_day(day):

@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from meetings.actions import issuing
         from meetings.actions.closing import close_packs
         from meetings.actions.returns import tell_secretaries
+        from meetings.board_wiring import register as register_board
         from meetings.panels import on_agendas
         from meetings.queries.waiting import unread_by, waiting_for
         from meetings.sentences import SENTENCES
@@ -73,3 +74,4 @@ class MeetingsConfig(AppConfig):
         todo.register(unread_by)
         panels.panel("meetings/_on_agendas.html", on_agendas, order=40)
         pages.nav("Sammanträden", "meetings:calendar", order=30, shortcut="m")
+        register_board()

@@ -7,6 +7,7 @@ from typing import Any
 from cases.models import Case
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.meetings import appearances, open_to_planning
+from meetings.queries.route import route_of
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -23,3 +24,9 @@ def on_agendas(case: Case, user: User) -> dict[str, Any] | None:
     if not items and not open_meetings:
         return None
     return {"items": items, "meetings": open_meetings, "case": case}
+
+
+def route_panel(case: Case, user: User) -> dict[str, Any] | None:
+    """The way of the case through the bodies, step by step; None before anything has been decided."""
+    steps = route_of(case, user)
+    return {"steps": steps} if steps else None

@@ -54,4 +54,14 @@ SENTENCES = {
     "meetings.reserved": "antecknade i {row}: {who}",
     "meetings.paragraph_closed": "avslutade {row}: {outcome}",
     "meetings.paragraph_reopened": "öppnade {row} igen",
+    # The notice board and dispatch
+    "meetings.notice_posted": "anslog {what}, till och med {until}",
+    "meetings.notice_taken_down": "tog ned anslaget {slug}",
+    "meetings.notice_replaced": "ersatte ett anslag med {slug}",
+    "meetings.proof_kept": "registrerade beviset om anslag som {number}",
+    "meetings.dispatches_prepared": "förberedde {count} protokollsutdrag",
+    "meetings.recipient_added": "lade till en mottagare av {row}",
+    "meetings.extract_sent": "skickade protokollsutdrag {row} ({how}), {number}",
+    "meetings.receipt_noted": "antecknade kvittens för {row}",
+    "meetings.dispatch_skipped": "avstod från att skicka {row} till en mottagare",
 }

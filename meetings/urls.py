@@ -6,9 +6,11 @@ import core.converters  # noqa: F401  registers isodate
 from meetings.views import (
     agenda,
     attendance,
+    board,
     calendar,
     delegated,
     delegation,
+    dispatching,
     documents,
     floor,
     holding,
@@ -100,4 +102,23 @@ urlpatterns += [
     path(f"{AT}omrostning/<int:pk>/ta-bort/", floor.ballot, name="paragraph_ballot"),
     path(f"{AT}reservationer/", floor.reservations, name="paragraph_reservations"),
     path(f"{AT}reservationer/<int:pk>/", floor.reservation, name="paragraph_reservation"),
+]
+
+# The notice board and the dispatch of extracts
+urlpatterns += [
+    path("anslag/", board.board, name="board"),
+    path("anslag/delegerat/<int:pk>/", board.delegated, name="post_delegated"),
+    path("anslag/<slug:slug>/", board.notice, name="notice"),
+    path("anslag/<slug:slug>/ta-ned/", board.down, name="take_down"),
+    path("anslag/<slug:slug>/bevis/", board.proof_file, name="proof"),
+    path("expediering/", dispatching.all_unsent, name="unsent"),
+    path(f"{ONE}anslag/<int:number>/", board.post, name="post"),
+    path(f"{ONE}tillkannage/", board.council, name="post_council"),
+    path(f"{ONE}expediering/", dispatching.dispatches, name="dispatches"),
+    path(f"{ONE}expediering/<int:pk>/skicka/", dispatching.send_one, name="send"),
+    path(f"{ONE}expediering/<int:pk>/kvittens/", dispatching.receipt, name="receipt"),
+    path(f"{ONE}expediering/<int:pk>/avsta/", dispatching.skip_one, name="skip_dispatch"),
+    path(f"{ONE}punkter/<int:pk>/mottagare/", dispatching.add, name="add_recipient"),
+    path(f"{ONE}punkter/<int:pk>/utdrag/", dispatching.extract_page, name="extract"),
+    path(f"{ONE}punkter/<int:pk>/utdrag/pdf/", dispatching.extract_pdf, name="extract_pdf"),
 ]

@@ -10,7 +10,9 @@ class PortalConfig(AppConfig):
 
         nav("Start", "portal:start", order=1, show=anonymous)
         nav("Sammanträden", "portal:meetings", order=20, show=anonymous)
+        nav("Anslagstavla", "portal:board", order=25, show=anonymous)
         nav("Öppet diarium", "portal:cases", order=30, show=anonymous)
         nav("Tillgänglighet", "portal:accessibility", order=90, show=everyone, place="foot")
+        nav("Anslagstavla", "portal:board", order=85, show=lambda user: user.is_authenticated, place="foot")
         nav("Publika sidor", "portal:start", order=80, show=lambda user: user.is_authenticated, place="foot")
         nav("Öppna data (API)", "api:docs", order=95, show=everyone, place="foot")

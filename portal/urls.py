@@ -3,13 +3,18 @@
 from django.urls import path
 
 import core.converters  # noqa: F401  registers isodate
-from portal.views import cases, meetings, start
+from portal.views import board, cases, feeds, meetings, start
 
 app_name = "portal"
 urlpatterns = [
     path("", start.start, name="start"),
     path("tillganglighet/", start.accessibility, name="accessibility"),
+    path("anslagstavla/", board.board, name="board"),
+    path("anslagstavla/atom/", feeds.board_feed, name="board_feed"),
     path("sammantraden/", meetings.meetings, name="meetings"),
+    path("sammantraden/kalender.ics", feeds.calendar, name="calendar"),
+    path("sammantraden/<slug:body>/kalender.ics", feeds.calendar, name="body_calendar"),
+    path("sammantraden/<slug:body>/atom/", feeds.body_feed, name="body_feed"),
     path("sammantraden/<slug:body>/", meetings.meetings, name="body"),
     path("sammantraden/<slug:body>/<isodate:on>/", meetings.meeting, name="meeting"),
     path("arenden/", cases.search, name="cases"),

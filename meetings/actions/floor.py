@@ -219,7 +219,9 @@ def _must_be_of(item: AgendaItem, *motions: Motion | None) -> None:
 
 def _count_slips(ballot: Ballot, room: Room, secret: tuple[int, int, int] | None, lot: str) -> None:
     if secret is None:
-        raise Refused("Omröstningen är sluten: skriv antalet ja, nej och blanka (KL 5:54).", field="secret_yes")
+        raise Refused(
+            "Omröstningen är sluten: skriv antalet ja, nej och blanka (KL 5:54).", field="secret_yes"
+        )
     settled = votes.settle_secret(*secret, serving=room.serving, lot=lot)
     ballot.secret_yes, ballot.secret_no, ballot.secret_blank = secret
     ballot.result, ballot.settled_by = settled.result, settled.by
@@ -359,6 +361,8 @@ def remove_reservation(*, reservation: Reservation, by: User) -> None:
     if proceeding.item.meeting.closed_at is not None:
         raise Refused("Sammanträdet är avslutat. Reservationen står kvar (KL 4:27).")
     if proceeding.is_closed:
-        raise Refused(f"{name_of(proceeding.item)} är avslutad. Öppna den igen för att ta bort reservationen.")
+        raise Refused(
+            f"{name_of(proceeding.item)} är avslutad. Öppna den igen för att ta bort reservationen."
+        )
     reservation.delete()
     touch(proceeding, by)

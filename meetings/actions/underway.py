@@ -73,7 +73,11 @@ def name_of(item: AgendaItem) -> str:
 
 def must_hold(mandate: Mandate, meeting: Meeting) -> None:
     """The appointment is to this body, and stands on the day."""
-    if mandate.body_id != meeting.body_id or not Mandate.objects.on(meeting.on).filter(pk=mandate.pk).exists():
+    if (
+        mandate.body_id != meeting.body_id
+        or not Mandate.objects.on(meeting.on).filter(pk=mandate.pk).exists()
+    ):
         raise Refused(
-            f"{mandate.printed} har inget uppdrag i {meeting.body.short_name} den dagen (KL 4:22).", code="mandate"
+            f"{mandate.printed} har inget uppdrag i {meeting.body.short_name} den dagen (KL 4:22).",
+            code="mandate",
         )

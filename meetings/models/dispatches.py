@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +12,8 @@ from cases.models import File, Record
 from core import clock
 from meetings.models.agenda import AgendaItem
 from organisation.models import User
+
+MAX_ATTEMPTS = 12  # the pauses double from a minute: a mail server may be away over a night and a day
 
 
 class Extract(models.Model):
@@ -36,6 +39,20 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return f"Utdrag {self.item}"
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def waiting(self) -> DispatchQuerySet:
+        """Not sent and not decided away."""
+        return self.filter(sent_at__isnull=True, skipped_reason="")
+
+    def to_mail(self, now: datetime.datetime) -> DispatchQuerySet:
+        """Letters that the mail server has not taken and whose next attempt has come: 1, 3, 7, 15 … minutes after
+        they were sent. The first minute belongs to the process that sent them."""
+        due = Q()
+        for tried in range(MAX_ATTEMPTS):
+            due |= Q(attempts=tried, sent_at__lt=now - datetime.timedelta(minutes=max(1, 2**tried - 1)))
+        return self.filter(due, channel="mail", mailed_at__isnull=True)
 
 
 class Dispatch(models.Model):
@@ -67,7 +84,12 @@ class Dispatch(models.Model):
         related_name="dispatches",
         verbose_name="registrerad som",
     )
+    mailed_at = models.DateTimeField("lämnat till e-postservern", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    failed = models.CharField("kunde inte skickas", max_length=300, blank=True)
     skipped_reason = models.CharField("skickas inte därför att", max_length=200, blank=True)
+
+    objects = DispatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "expediering"
@@ -80,7 +102,26 @@ class Dispatch(models.Model):
                 | (Q(sent_by__isnull=False, extract__isnull=False) & ~Q(channel="")),
                 name="dispatch_sent_says_how",
             ),
+            models.CheckConstraint(
+                condition=Q(skipped_reason="") | Q(sent_at__isnull=True),
+                name="dispatch_skipped_is_not_sent",
+                violation_error_message="Det som är skickat kan inte avstås.",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(sent_at__isnull=False),
+                name="dispatch_received_was_sent",
+                violation_error_message="En kvittens gäller något som är skickat.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.recipient
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def was_unapproved(self) -> bool:
+        """Whether it went out before the minutes were approved."""
+        return self.extract is not None and not self.extract.approved

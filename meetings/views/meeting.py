@@ -22,6 +22,7 @@ from meetings.queries.agenda import Row, as_seen_by, rows_of
 from meetings.queries.building import DRAFT, latest_build
 from meetings.rules.planning import may_plan, may_prepare
 from meetings.views.access import change_meeting_of, is_staff, prepare_meeting, see_meeting, user_of
+from meetings.views.board import board_panel
 from meetings.views.holding import holding_panel
 from meetings.views.reading import reading_page
 from organisation.models import User
@@ -59,6 +60,7 @@ def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
         "steps": steps(meeting, out[-1] if out else None, coming.changes),
         "draft": latest_build(meeting, DRAFT) if prepares else None,
         **holding_panel(meeting, user),
+        **board_panel(meeting, user),
     }
 
 

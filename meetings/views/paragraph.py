@@ -73,7 +73,12 @@ def screen_of(request: HttpRequest, body: str, on: datetime.date, number: int) -
     item.meeting = meeting
     item.proceeding.item = item
     return Screen(
-        meeting, item, item.proceeding, proposed_to(item), Room(meeting.body, seatings_of(item)), mandates_on(meeting)
+        meeting,
+        item,
+        item.proceeding,
+        proposed_to(item),
+        Room(meeting.body, seatings_of(item)),
+        mandates_on(meeting),
     )
 
 
@@ -92,7 +97,9 @@ def paragraph(request: HttpRequest, body: str, on: datetime.date, number: int) -
             raise Refused("Rätta det som är fel och spara igen.")
         keep(screen, form, by=user_of(request), close=closes)
     except ChangedMeanwhile as clash:
-        return paragraph_page(request, screen_of(request, body, on, number), form=form, clash=told(clash), status=409)
+        return paragraph_page(
+            request, screen_of(request, body, on, number), form=form, clash=told(clash), status=409
+        )
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return paragraph_page(request, screen, form=form, status=422)
@@ -185,7 +192,11 @@ def proceeding_form(screen: Screen, data: Any = None) -> ProceedingForm:
 
 
 def points_of(meeting: Meeting) -> Any:
-    return DelegationPoint.objects.on(meeting.on).filter(delegate_body=meeting.body).select_related("delegate_body")
+    return (
+        DelegationPoint.objects.on(meeting.on)
+        .filter(delegate_body=meeting.body)
+        .select_related("delegate_body")
+    )
 
 
 def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
@@ -196,11 +207,19 @@ def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
         ahead = next_meeting(done)
         messages.info(
             request,
-            f"Ärendet är upplagt till {ahead}." if ahead else "Ärendet är inte upplagt någonstans: gör det själv.",
+            f"Ärendet är upplagt till {ahead}."
+            if ahead
+            else "Ärendet är inte upplagt någonstans: gör det själv.",
         )
     elif done.outcome == Decision.Outcome.SENT_BACK:
-        messages.info(request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde.")
-    rows = [row for row in paragraphs_of(screen.meeting, user_of(request)) if row["proceeding"] and row["readable"]]
+        messages.info(
+            request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde."
+        )
+    rows = [
+        row
+        for row in paragraphs_of(screen.meeting, user_of(request))
+        if row["proceeding"] and row["readable"]
+    ]
     after = [row for row in rows if row["item"].position > screen.item.position and not row["closed"]]
     if after:
         return redirect("meetings:paragraph", *screen.url[:2], after[0]["paragraph"].number)
@@ -270,7 +289,9 @@ def paragraph_page(
         "is_common": is_common(screen, motions, ballots, reservations),
         "needs_point": proceeding.step == "decides" and screen.meeting.body.kind == Body.Kind.SUBCOMMITTEE,
     }
-    return render(request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status)
+    return render(
+        request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status
+    )
 
 
 def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservations: list[Any]) -> bool:
@@ -278,7 +299,7 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
     proceeding, proposed = screen.proceeding, screen.proposed
     if proceeding.is_closed or motions or ballots or reservations or proceeding.clauses != proposed.clauses:
         return False
-    return proposed.is_whole or not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION
+    return proposed.is_whole or (not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION)
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:

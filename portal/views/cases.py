@@ -18,6 +18,7 @@ from core import dnr
 from core.api import EVERYBODY
 from core.downloads import deliver
 from meetings.queries.public import issued_appearances
+from meetings.queries.route import route_to_everybody
 from portal.queries import public_memo, record_urls
 
 PER_PAGE = 25
@@ -54,7 +55,12 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         )
         .order_by("number")
     )
-    context = {"case": case, "records": records, "appearances": issued_appearances(case)}
+    context = {
+        "case": case,
+        "records": records,
+        "appearances": issued_appearances(case),
+        "steps": route_to_everybody(case),
+    }
     return render(request, "portal/case.html", context)
 
 

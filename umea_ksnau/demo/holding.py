@@ -14,7 +14,7 @@ from cases.models import DelegationPoint
 from meetings.actions import approval, attendance, board, dispatching, floor, holding
 from meetings.actions import minutes as writing
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, Motion
-from organisation.models import Mandate
+from organisation.models import Mandate, User
 from umea_ksnau.demo import find
 from umea_ksnau.demo.reading import Json, load, moment, starts_at
 from umea_ksnau.demo.script import Step
@@ -138,7 +138,7 @@ def moved(meeting: Meeting, one: AgendaItem, about: Json) -> Motion:
     )
 
 
-def finish(one: AgendaItem, about: Json, by: object) -> None:
+def finish(one: AgendaItem, about: Json, by: User) -> None:
     point = DelegationPoint.objects.get(number=about["point"]) if "point" in about else None
     onward = find.body(about["next"]) if "next" in about else None
     if "outcome" not in about:
@@ -186,7 +186,9 @@ def sent_out(key: str, about: Json) -> None:
 def remarked(key: str, about: Json) -> None:
     """A remark by an approver, and the secretary's answer."""
     one = item(find.meeting(key), about["paragraph"])
-    made = approval.remark(minutes=minutes_of(key), item=one, text=about["text"], by=find.person(about["person"]))
+    made = approval.remark(
+        minutes=minutes_of(key), item=one, text=about["text"], by=find.person(about["person"])
+    )
     approval.settle_remark(remark=made, answer=about["answer"], by=find.secretary(key.partition("/")[0]))
 
 
@@ -200,7 +202,9 @@ def signed(key: str, about: Json) -> None:
 
 
 def posted(key: str, about: Json) -> None:
-    board.post_minutes(minutes=minutes_of(key), by=find.secretary(key.partition("/")[0]), kept_at=about["kept_at"])
+    board.post_minutes(
+        minutes=minutes_of(key), by=find.secretary(key.partition("/")[0]), kept_at=about["kept_at"]
+    )
 
 
 def dispatched(key: str, about: Json) -> None:

@@ -35,7 +35,13 @@ class Played:
 
 def steps() -> Iterator[Step]:
     return chain(
-        world.steps(), register.steps(), memos.steps(), opinions.steps(), drafting.steps(), meetings.steps(), holding.steps()
+        world.steps(),
+        register.steps(),
+        memos.steps(),
+        opinions.steps(),
+        drafting.steps(),
+        meetings.steps(),
+        holding.steps(),
     )
 
 

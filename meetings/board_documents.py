@@ -1,0 +1,161 @@
+"""The data that a proof of posting and an extract of the minutes are printed from: plain JSON."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+
+from core import clock
+from core.dates import full_day, long_date, time_of_day
+from meetings.documents import letterhead
+from meetings.models import Meeting, Minutes, Notice
+from meetings.rules.board import counting
+
+Json = dict[str, Any]
+PROOF, EXTRACT = "documents/proof.html", "documents/extract.html"
+
+HOW_TO_APPEAL = (
+    "Den som är medlem i kommunen kan få beslutet prövat genom laglighetsprövning (KL 13:1). Skriv till {court}. Tala "
+    "om vilket beslut du överklagar, med organ, paragraf och datum, och varför du anser att beslutet är olagligt. Skriv "
+    "namn och kontaktuppgifter."
+)
+
+
+def how_to_appeal() -> str:
+    return HOW_TO_APPEAL.format(court=settings.APPEAL_COURT)
+
+
+def in_time(last_on: datetime.date | None) -> str:
+    """What must have happened by when."""
+    if last_on is None:
+        return (
+            f"Överklagandet ska ha kommit in till {settings.APPEAL_COURT} inom tre veckor från den dag då protokollets "
+            "justering tillkännagavs på kommunens anslagstavla (KL 13:5)."
+        )
+    return (
+        f"Överklagandet ska ha kommit in till {settings.APPEAL_COURT} senast {full_day(last_on)} (KL 13:5)."
+    )
+
+
+# The proof
+
+
+def proof(notice: Notice) -> Json:
+    """Bevis om anslag (KL 8:10, 8:12): what hung on the board, from when until when."""
+    if notice.kind == Notice.Kind.DELEGATED:
+        head = {"municipality": notice.body.authority.municipality, "department": notice.body.name}
+    else:
+        assert notice.meeting is not None
+        head = letterhead(notice.meeting)
+    return {
+        "letterhead": head,
+        "title": "Bevis om anslag",
+        "ref": proof_name(notice),
+        "facts": [[label, value] for label, value in _proof_facts(notice) if value],
+        "lines": notice.text.splitlines(),
+        "counted": counting(notice.posted_on).sentence if notice.last_appeal_on else "",
+        "replaced": _replaced(notice),
+        "signed": [f"{notice.posted_by.name}", notice.posted_by.title],
+    }
+
+
+def proof_name(notice: Notice) -> str:
+    on = notice.meeting.on.isoformat() if notice.meeting else notice.posted_on.isoformat()
+    return " ".join(filter(None, [notice.body.short_name, on, notice.paragraphs]))
+
+
+def _proof_facts(notice: Notice) -> list[tuple[str, str]]:
+    posted = notice.posted_at.astimezone(clock.STOCKHOLM)
+    appealed = notice.appeal_paragraphs if notice.appeal_paragraphs != notice.paragraphs else ""
+    return [
+        ("Organ", notice.body.name),
+        ("Gäller", notice.get_kind_display()),
+        ("Sammanträdesdag", full_day(notice.meeting.on) if notice.meeting else ""),
+        ("Paragrafer", notice.paragraphs),
+        (
+            "Beslutat" if notice.kind == Notice.Kind.DELEGATED else "Justerat",
+            full_day(notice.approved_on) if notice.approved_on else "",
+        ),
+        ("Anslaget", f"{full_day(notice.posted_on)} klockan {time_of_day(posted)}"),
+        ("Kan överklagas", appealed),
+        ("Sista dag att överklaga", full_day(notice.last_appeal_on) if notice.last_appeal_on else ""),
+        ("Får tas ned", full_day(notice.takedown_on) if notice.taken_down_on is None else ""),
+        ("Nedtaget", full_day(notice.taken_down_on) if notice.taken_down_on else "Sitter uppe"),
+        ("Protokollet förvaras", notice.kept_at),
+    ]
+
+
+def _replaced(notice: Notice) -> str:
+    if notice.replaced_at is None:
+        return ""
+    day = long_date(notice.replaced_at.astimezone(clock.STOCKHOLM).date())
+    return f"Anslaget ersattes {day} av ett nytt: {notice.replaced_reason}"
+
+
+# The extract
+
+
+def extract(
+    minutes: Minutes,
+    paragraph: Json,
+    *,
+    certified_by: str,
+    title: str,
+    on: datetime.date,
+    draft: bool = False,
+) -> Json:
+    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*."""
+    meeting = minutes.meeting
+    appealable = paragraph["appealable"] and minutes.is_approved
+    return {
+        "letterhead": letterhead(meeting),
+        "title": _headed(paragraph),
+        "kind": "Protokollsutdrag",
+        "draft": draft,
+        "unapproved": not minutes.is_approved,
+        "meeting": f"{meeting.body.short_name} {long_date(meeting.on)}",
+        "on": meeting.on.isoformat(),
+        "number": paragraph["number"],
+        "dnr": paragraph["dnr"],
+        "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else "",
+        "sections": [one for one in paragraph["sections"] if one["slot"] != "recipients"],
+        "votes": [vote_table(vote) for vote in paragraph["votes"] if vote["rows"]],
+        "recipients": paragraph["recipients"],
+        "appeal": [how_to_appeal(), in_time(None)] if appealable else [],
+        "certified": {"name": certified_by, "title": title, "on": long_date(on)},
+        "sum": sum_of(paragraph)[:16],
+    }
+
+
+def _headed(paragraph: Json) -> str:
+    return f"§ {paragraph['number']} {paragraph['title']}"
+
+
+CHOICES = {"yes": "Ja", "no": "Nej", "abstains": "Avstår", "absent": "Frånvarande", "conflict": "Jäv"}
+
+
+def vote_table(vote: Json) -> Json:
+    """A roll call as it is printed and shown: one line for each seat, and the sums."""
+    return {
+        "yes": vote["yes"],
+        "no": vote["no"],
+        "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
+        "sums": [[CHOICES.get(key, key), count] for key, count in vote["sums"].items() if count],
+        "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
+    }
+
+
+def sum_of(paragraph: Json) -> str:
+    """The SHA-256 of the § as data: the same before and after approval when nothing was changed."""
+    text = json.dumps(paragraph, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_name(meeting: Meeting, paragraph: Json, number: int) -> str:
+    again = f" ({number})" if number > 1 else ""
+    unit = f"{meeting.body.short_name} {meeting.on.isoformat()}"
+    return f"Protokollsutdrag {unit} § {paragraph['number']}{again}.pdf"

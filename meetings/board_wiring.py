@@ -1,0 +1,37 @@
+"""What the notice board and the dispatch register with the rest of the product; called from AppConfig.ready."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    from cases import panels
+    from core import pages, ticking
+    from meetings.actions.alarms import remind_of_board, take_down_due
+    from meetings.actions.dispatching import prepare_dispatches
+    from meetings.actions.mailing import mail_waiting
+    from meetings.actions.proofs import keep_missing_proofs
+    from meetings.after_approval import when_approved
+    from meetings.panels import route_panel
+    from meetings.queries.board import to_announce, to_dispatch
+    from organisation import notices, todo
+
+    notices.kind(
+        "meetings.board",
+        "Ett justerat protokoll är inte anslaget",
+        group="Sammanträden",
+        order=360,
+        fixed="Justeringen ska tillkännages senast andra dagen (KL 8:12).",
+    )
+    when_approved(prepare_dispatches)
+    ticking.register("anslag som tas ned", take_down_due)
+    ticking.register("larm om anslag", remind_of_board)
+    ticking.register("bevis om anslag", keep_missing_proofs)
+    ticking.register("protokollsutdrag med e-post", mail_waiting)
+    todo.register(to_announce)
+    todo.register(to_dispatch)
+    panels.panel("meetings/_route.html", route_panel, order=45)
+    pages.nav("Anslag och bevis", "meetings:board", order=40, place="menu", show=_has_role)
+
+
+def _has_role(user: object) -> bool:
+    return bool(getattr(user, "is_authenticated", False) and user.roles_today())  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+"""The way of a case through the bodies: each step with §, day and outcome, and its clauses compared with the step
+before. A step that was taken back before the minutes were approved is not one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from cases import comparing
+from cases.models import Case, Decision
+from cases.proposals import clause_text
+from meetings.models import AgendaItem, Meeting
+from meetings.queries.decided import EVERYBODY, heading_of, open_minutes
+from organisation.models import User
+
+
+@dataclass(frozen=True)
+class Step:
+    """One body's handling. `parts` is how the clauses read, with what came and went since the step before."""
+
+    decision: Decision
+    meeting: Meeting | None
+    number: int | None
+    heading: str
+    parts: tuple[comparing.Change, ...]
+    compared_with: str
+
+    @property
+    def label(self) -> str:
+        return self.decision.label
+
+    @property
+    def differs(self) -> bool:
+        return any(part.op != "same" for part in self.parts)
+
+    @property
+    def goes_on(self) -> bool:
+        return self.decision.outcome in Decision.GOES_ON
+
+
+def route_of(case: Case, user: User) -> list[Step]:
+    """For those who are signed in. The case has been fetched for them."""
+    visible = Decision.objects.visible_to(user).standing().filter(case=case)
+    return _steps(visible)
+
+
+def route_to_everybody(case: Case) -> list[Step]:
+    """Only what stands in minutes that are on the web, and in a § that is not closed (`decided_to_everybody`)."""
+    published = AgendaItem.objects.filter(
+        proceeding__decision=OuterRef("pk"),
+        in_minutes__minutes__in=open_minutes(Meeting.objects.all()),
+    )
+    memo = Q(
+        memo_version__memo__record__secrecy_provision="", memo_version__memo__record__personal_data=False
+    )
+    file = Q(memo_version__file__isnull=True) | Q(
+        memo_version__file__secrecy_provision="", memo_version__file__personal_data=False
+    )
+    open_memo = Q(memo_version__isnull=True) | (memo & file)
+    visible = (
+        Decision.objects.visible_to(EVERYBODY).standing().filter(open_memo, Exists(published), case=case)
+    )
+    return [step for step in _steps(visible) if not _closed_in_minutes(step)]
+
+
+def _closed_in_minutes(step: Step) -> bool:
+    """What was closed when the minutes were approved stays closed here, as on the page of the meeting."""
+    item = step.decision.proceeding.item
+    content = item.in_minutes.minutes.content or {}
+    mine = next((one for one in content.get("paragraphs", []) if one["item"] == item.pk), None)
+    return mine is None or bool(mine["provision"] or mine.get("personal_data"))
+
+
+def _steps(decisions: object) -> list[Step]:
+    found = (
+        decisions.select_related(  # type: ignore[attr-defined]
+            "body",
+            "next_body",
+            "proceeding__item__meeting__body",
+            "proceeding__item__paragraph",
+            "proceeding__item__in_minutes__minutes",
+        )
+        .prefetch_related("clauses")
+        .order_by("decided_on", "id")
+    )
+    steps: list[Step] = []
+    before, named = "", ""
+    for decision in found:
+        proceeding = getattr(decision, "proceeding", None)
+        text = _text(decision)
+        first = "\n".join(clause.proposed.strip() for clause in decision.clauses.all() if clause.proposed)
+        old = before or first
+        parts = comparing.changes(old, text) if old and text else _whole(text)
+        steps.append(
+            Step(
+                decision=decision,
+                meeting=proceeding.item.meeting if proceeding else None,
+                number=proceeding.item.paragraph.number if proceeding else None,
+                heading=heading_of(decision.step, decision.outcome, decision),
+                parts=parts,
+                compared_with=(named or "förslaget i skrivelsen") if old and text else "",
+            )
+        )
+        if text:
+            before, named = text, decision.label
+    return steps
+
+
+def _whole(text: str) -> tuple[comparing.Change, ...]:
+    return (comparing.Change("same", text),) if text else ()
+
+
+def _text(decision: Decision) -> str:
+    lines = [clause.printed or clause_text(clause.verb, clause.text) for clause in decision.clauses.all()]
+    return "\n".join(lines)
