@@ -137,7 +137,14 @@ class ProceedingForm(forms.Form):
 
     @property
     def base_json(self) -> str:
-        return json.dumps(plain(self.proceeding))
+        """What the page was read with, also when it comes back with an error or a clash: only what was changed on it
+        is ever written."""
+        return str(self.data.get("p-base") or "") if self.is_bound else json.dumps(plain(self.proceeding))
+
+    def stands_on(self, saved: Proceeding, written: dict[str, Any]) -> dict[str, Any]:
+        """What the page stands on when `written` has been saved. What others have changed is not on it."""
+        now = plain(saved)
+        return (self.base_read() or now) | {name: now[name] for name in written}
 
 
 EMPTY: dict[str, Any] = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -23,7 +22,7 @@ from meetings.actions.holding import (
     reopen_paragraph,
     save_proceeding,
 )
-from meetings.actions.proceedings import LABELS, next_meeting, plain
+from meetings.actions.proceedings import LABELS, next_meeting
 from meetings.forms.agenda import ReasonForm
 from meetings.forms.holding import ConflictForm, MotionForm, ReservationForm, SeatForm, VoteForm
 from meetings.forms.proceeding import ProceedingForm
@@ -73,12 +72,7 @@ def screen_of(request: HttpRequest, body: str, on: datetime.date, number: int) -
     item.meeting = meeting
     item.proceeding.item = item
     return Screen(
-        meeting,
-        item,
-        item.proceeding,
-        proposed_to(item),
-        Room(meeting.body, seatings_of(item)),
-        mandates_on(meeting),
+        meeting, item, item.proceeding, proposed_to(item), Room(meeting.body, seatings_of(item)), mandates_on(meeting)
     )
 
 
@@ -95,17 +89,19 @@ def paragraph(request: HttpRequest, body: str, on: datetime.date, number: int) -
     try:
         if not form.is_whole:
             raise Refused("Rätta det som är fel och spara igen.")
-        keep(screen, form, by=user_of(request), close=closes)
+        done = keep(screen, form, by=user_of(request), close=closes)
     except ChangedMeanwhile as clash:
-        return paragraph_page(
-            request, screen_of(request, body, on, number), form=form, clash=told(clash), status=409
-        )
+        again = screen_of(request, body, on, number)
+        return paragraph_page(request, again, form=form, clash=told(clash), status=409)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return paragraph_page(request, screen, form=form, status=422)
-    if closes:
+    if done.is_closed:
         return closed(request, screen)
-    messages.success(request, "Sparat.")
+    if closes:
+        messages.warning(request, "Någon annan har ändrat sedan du läste. Ditt är sparat: läs igenom och avsluta sedan.")
+    else:
+        messages.success(request, "Sparat.")
     return redirect("meetings:paragraph", body, on, number)
 
 
@@ -118,12 +114,12 @@ def _with_over(request: HttpRequest, screen: Screen) -> Any:
     return data
 
 
-@transaction.atomic
 def keep(screen: Screen, form: ProceedingForm, *, by: Any, close: bool) -> Proceeding:
+    """Save, and close if nobody else has saved since the page was read."""
     revision, values, base = form.cleaned_data["revision"], form.values(), form.base_read()
-    if not close:
-        return save_proceeding(item=screen.item, revision=revision, values=values, base=base, by=by)
-    return close_paragraph(item=screen.item, revision=revision, values=values, by=by)
+    if close and revision == screen.proceeding.revision:
+        return close_paragraph(item=screen.item, revision=revision, values=values, by=by)
+    return save_proceeding(item=screen.item, revision=revision, values=values, base=base, by=by)
 
 
 def saved_by_itself(request: HttpRequest, screen: Screen, form: ProceedingForm) -> JsonResponse:
@@ -132,10 +128,10 @@ def saved_by_itself(request: HttpRequest, screen: Screen, form: ProceedingForm) 
         return JsonResponse({"code": "somebody-else", "message": "Någon annan är inloggad."}, status=409)
     if not form.is_valid() and "revision" in form.errors:
         return JsonResponse({"message": "Läs om sidan."}, status=422)
-    read = form.cleaned_data["revision"]
+    read, values = form.cleaned_data["revision"], form.values()
     try:
         saved = save_proceeding(
-            item=screen.item, revision=read, values=form.values(), base=form.base_read(), by=user_of(request)
+            item=screen.item, revision=read, values=values, base=form.base_read(), by=user_of(request)
         )
     except ChangedMeanwhile as clash:
         html = render_to_string("meetings/holding/_clash.html", {"clash": told(clash)}, request)
@@ -144,9 +140,8 @@ def saved_by_itself(request: HttpRequest, screen: Screen, form: ProceedingForm) 
         return JsonResponse({"message": refusal.message}, status=422)
     if not form.is_whole:
         return JsonResponse({"message": " ".join(form.problems)}, status=422)
-    return JsonResponse(
-        {"revision": saved.revision, "base": plain(saved), "others": read != screen.proceeding.revision}
-    )
+    others = read != screen.proceeding.revision
+    return JsonResponse({"revision": saved.revision, "base": form.stands_on(saved, values), "others": others})
 
 
 def told(clash: ChangedMeanwhile) -> dict[str, Any]:
@@ -192,11 +187,7 @@ def proceeding_form(screen: Screen, data: Any = None) -> ProceedingForm:
 
 
 def points_of(meeting: Meeting) -> Any:
-    return (
-        DelegationPoint.objects.on(meeting.on)
-        .filter(delegate_body=meeting.body)
-        .select_related("delegate_body")
-    )
+    return DelegationPoint.objects.on(meeting.on).filter(delegate_body=meeting.body).select_related("delegate_body")
 
 
 def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
@@ -207,19 +198,11 @@ def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
         ahead = next_meeting(done)
         messages.info(
             request,
-            f"Ärendet är upplagt till {ahead}."
-            if ahead
-            else "Ärendet är inte upplagt någonstans: gör det själv.",
+            f"Ärendet är upplagt till {ahead}." if ahead else "Ärendet är inte upplagt någonstans: gör det själv.",
         )
     elif done.outcome == Decision.Outcome.SENT_BACK:
-        messages.info(
-            request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde."
-        )
-    rows = [
-        row
-        for row in paragraphs_of(screen.meeting, user_of(request))
-        if row["proceeding"] and row["readable"]
-    ]
+        messages.info(request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde.")
+    rows = [row for row in paragraphs_of(screen.meeting, user_of(request)) if row["proceeding"] and row["readable"]]
     after = [row for row in rows if row["item"].position > screen.item.position and not row["closed"]]
     if after:
         return redirect("meetings:paragraph", *screen.url[:2], after[0]["paragraph"].number)
@@ -289,9 +272,7 @@ def paragraph_page(
         "is_common": is_common(screen, motions, ballots, reservations),
         "needs_point": proceeding.step == "decides" and screen.meeting.body.kind == Body.Kind.SUBCOMMITTEE,
     }
-    return render(
-        request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status
-    )
+    return render(request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status)
 
 
 def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservations: list[Any]) -> bool:
@@ -299,7 +280,7 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
     proceeding, proposed = screen.proceeding, screen.proposed
     if proceeding.is_closed or motions or ballots or reservations or proceeding.clauses != proposed.clauses:
         return False
-    return proposed.is_whole or (not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION)
+    return proposed.is_whole or not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def absent(key: str, about: Json) -> None:
         call = attendance.call_in(
             absence=absence, mandate=mandate(meeting, called["person"]), by=find.secretary(meeting.body.slug)
         )
-        attendance.answer_call(call=call, yes=called["yes"], by=find.person(called["person"]))
+        attendance.answer_call(call=call, yes=called["comes"], by=find.person(called["person"]))
 
 
 def open_meeting(key: str, held: Json) -> None:
@@ -108,11 +108,11 @@ def handle(key: str, about: Json) -> None:
         floor.hold_vote(
             item=one,
             matter=vote["matter"],
-            yes=vote["yes"],
-            no=vote["no"],
+            yes=vote["for"],
+            no=vote["against"],
             choices=cast,
-            yes_motion=motions.get(vote.get("yes_motion", "")),
-            no_motion=motions.get(vote.get("no_motion", "")),
+            yes_motion=motions.get(vote.get("for_motion", "")),
+            no_motion=motions.get(vote.get("against_motion", "")),
             by=by,
         )
     for reserved in about.get("reservations", []):
