@@ -29,7 +29,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Meeting
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.meetings import dropping
+from tests.meetings import dropping, posting
 
 ROLES = (
     "anonymous",
@@ -69,12 +69,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "api:body-list": PUBLIC,
     "api:case-detail": PUBLIC,
     "api:case-list": PUBLIC,
+    "api:decision-detail": ("----------", "mmmmmmmmmm"),  # none is on the web here
+    "api:decision-list": PUBLIC,
     "api:docs": PUBLIC,
     "api:document-detail": PUBLIC,
     "api:document-list": PUBLIC,
     "api:info": ("..........", ".........."),
     "api:meeting-detail": PUBLIC,
     "api:meeting-list": PUBLIC,
+    "api:notice-detail": PUBLIC,
+    "api:notice-list": PUBLIC,
     "api:record-detail": PUBLIC,
     "api:record-list": PUBLIC,
     "api:schema": PUBLIC,
@@ -159,14 +163,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "gallery": NOWHERE,  # only with DEBUG
     "meetings:add": SECRETARY,
     "meetings:add_line": SECRETARY_ACT,
+    "meetings:add_recipient": SECRETARY_ACT,
     "meetings:archive": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # none is issued here
     "meetings:archive_file": NOT_ISSUED_YET,
+    "meetings:board": ("L......x..", "Lmmmmmmmmm"),
     "meetings:calendar": OWN_LIST,
     "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:change": PLANNER,
     "meetings:choose": ("L---------", "L---------"),
     "meetings:delegated": ("L......x.x", "Lmmmmmmmmm"),
     "meetings:delegated_report": ("Lmmmmmmmmm", "Lxxxx-xxxx"),
+    "meetings:dispatches": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
     "meetings:document": SECRETARY,
     "meetings:document_order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no document
     "meetings:document_remove": SECRETARY_ACT,
@@ -176,6 +183,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:draft": SECRETARY,
     "meetings:draft_file": NOT_ISSUED_YET,
     "meetings:events": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:extract": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:extract_pdf": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
     "meetings:issue": NOT_ISSUED_YET,
     "meetings:issue_file": NOTHING_THERE,
     "meetings:issue_now": SECRETARY_ACT,
@@ -186,20 +195,30 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:item_withdraw": SECRETARY_ACT,
     "meetings:meeting": STAFF_READ,
     "meetings:new_meeting": PLANNER,
+    "meetings:notice": ("L......-.-", "Lxxxx.x-x-"),
     "meetings:open_series": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no row
     "meetings:own_case": SECRETARY,
     "meetings:paper": PLANNER,
     "meetings:paper_remove": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting
+    "meetings:post": SECRETARY,
+    "meetings:post_council": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # only the council's meetings are announced
+    "meetings:post_delegated": SECRETARY_ACT,
     "meetings:preparation": SECRETARY,
     "meetings:preparation_pdf": NOT_ISSUED_YET,
+    "meetings:proof": STAFF_READ,
     "meetings:read": NOTHING_THERE,
     "meetings:read_item": NOTHING_THERE,
+    "meetings:receipt": SECRETARY_ACT,
     "meetings:reports": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # the row is no list of reports
     "meetings:selection": NOTHING_THERE,
     "meetings:selection_file": NOTHING_THERE,
+    "meetings:send": SECRETARY_ACT,
+    "meetings:skip_dispatch": SECRETARY_ACT,
     "meetings:supplement_file": NOTHING_THERE,
+    "meetings:take_down": ("Lmmmmmmmmm", "Lxxxx.x-x-"),
+    "meetings:unsent": ("Lxxxx.xxxx", "Lmmmmmmmmm"),
     "meetings:word": SECRETARY_ACT,
     "meetings:year_plan": PLANNER,
     "organisation:absences": ADMINISTRATOR,
@@ -219,7 +238,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "organisation:unit": ADMINISTRATOR,
     "organisation:unit_levels": ADMINISTRATOR,
     "portal:accessibility": PUBLIC,
+    "portal:board": PUBLIC,
+    "portal:board_feed": PUBLIC,
     "portal:body": PUBLIC,
+    "portal:body_calendar": PUBLIC,
+    "portal:body_feed": PUBLIC,
+    "portal:calendar": PUBLIC,
     "portal:case": PUBLIC,
     "portal:cases": PUBLIC,
     "portal:file": PUBLIC,
@@ -340,6 +364,8 @@ def world(
         "meetings:archive_file": {**of_meeting, "number": 1},
         "meetings:supplement_file": {**of_meeting, "number": 1},
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
+        **posting.addresses(ksnau, private, secretary),
+        **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }
     taking = {
         ("slug",): closed,

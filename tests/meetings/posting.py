@@ -1,0 +1,66 @@
+"""Approved minutes with a notice and a dispatch, for the test that walks every address."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from cases.actions.deciding import Decided, Ruling, decide
+from cases.models import Case, DelegationPoint
+from core import clock
+from meetings.actions.agenda import plan_case
+from meetings.actions.board import post_minutes
+from meetings.actions.paragraphs import take_paragraphs
+from meetings.actions.planning import plan_meeting
+from meetings.models import Dispatch, Minutes, MinutesItem
+from organisation.models import Body, User
+from tests import factories
+
+
+def addresses(body: Body, case: Case, by: User) -> dict[str, dict[str, Any]]:
+    """What the addresses of board and dispatch take, in a meeting of its own three weeks ahead."""
+    meeting = plan_meeting(body=body, on=clock.today() + datetime.timedelta(days=21), by=by)
+    item = plan_case(meeting=meeting, case=case, by=by)
+    (paragraph,) = take_paragraphs(meeting, [item])
+    content = {
+        "meeting": {},
+        "paragraphs": [
+            {
+                "item": item.pk, "number": paragraph.number, "printed": paragraph.printed, "title": item.title,
+                "open_title": item.title, "dnr": case.dnr, "case": case.slug, "provision": "",
+                "personal_data": False, "appealable": True, "step": "decides", "outcome": "as_proposed",
+                "sections": [], "votes": [], "recipients": [],
+            }
+        ],
+    }  # fmt: skip
+    minutes = Minutes.objects.create(
+        meeting=meeting, state="approved", content=content, sha256="0" * 64, frozen_at=clock.now(),
+        approved_on=clock.today(),
+    )  # fmt: skip
+    MinutesItem.objects.create(minutes=minutes, item=item)
+    notice = post_minutes(minutes=minutes, kept_at="Stadshuset", by=by)
+    dispatch = Dispatch.objects.create(item=item, recipient="Sökanden")
+    decision = _delegated(body, case, by)
+    of_meeting = {"body": body.slug, "on": meeting.on}
+    return {
+        "api:notice-detail": {"id": notice.slug},
+        "api:decision-detail": {"id": f"{body.slug}-{meeting.on.year}-{paragraph.number}"},
+        **{f"meetings:{name}": {"slug": notice.slug} for name in ("notice", "take_down", "proof")},
+        "meetings:post": {**of_meeting, "number": minutes.number},
+        "meetings:post_delegated": {"pk": decision.pk},
+        **{f"meetings:{name}": of_meeting for name in ("dispatches", "post_council")},
+        **{f"meetings:{name}": {**of_meeting, "pk": dispatch.pk} for name in ("send", "receipt", "skip_dispatch")},
+        **{f"meetings:{name}": {**of_meeting, "pk": item.pk} for name in ("add_recipient", "extract", "extract_pdf")},
+    }
+
+
+def _delegated(body: Body, case: Case, by: User) -> Any:
+    point = DelegationPoint.objects.create(
+        giver=body, number="9.9", what="Avtal", delegate_position="Chef", reported=False, from_on=factories.START
+    )
+    clauses = [Decided(verb="godkänna", text="avtalet")]
+    ruling = Ruling(
+        label="Punkt 9.9", decided_on=clock.today(), step="decides", outcome="as_proposed", clauses=clauses,
+        point=point,
+    )  # fmt: skip
+    return decide(case=case, ruling=ruling, by=by)
