@@ -9,7 +9,7 @@ from core import clock, legal_dates
 from core.dates import short_day
 from meetings import frozen
 from meetings.changes import Changes, compare, sentences
-from meetings.models import Issue, Meeting, ParagraphSeries
+from meetings.models import Issue, Meeting, Minutes, ParagraphSeries
 from meetings.queries.agenda import Row
 from meetings.queries.people import recipients
 from meetings.rules import web
@@ -147,11 +147,19 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
 
 
+def approval_step(meeting: Meeting) -> Step:
+    """When the minutes were approved, or when they must be (KL 5:69)."""
+    approved = meeting.minutes.filter(immediate=False, state=Minutes.State.APPROVED).first()
+    if approved is not None and approved.approved_on:
+        return Step(approved.approved_on, "Protokollet justerat", done=True)
+    return Step(legal_dates.approval_due(meeting.on), "Protokollet justerat", "senast")
+
+
 def steps(meeting: Meeting, last: Issue | None, changes: list[str]) -> list[Step]:
     """The meeting's dates: those before the kallelse, or those after it."""
     today = clock.today()
     held = Step(meeting.on, "Sammanträde", done=today > meeting.on, now=today == meeting.on)
-    minutes = Step(legal_dates.approval_due(meeting.on), "Protokollet justerat", "senast")
+    minutes = approval_step(meeting)
     if last is not None:
         called = Step(last.issued_at, "Kallelse" if last.number == 1 else f"Utskick {last.number}", done=True)
         again = [Step(today, "Kompletterande utskick", now=True)] if changes and today < meeting.on else []

@@ -33,7 +33,10 @@ def prepare_dispatches(minutes: Minutes, by: User) -> int:
     """Put up one dispatch for each recipient of each § of approved minutes. Doing it twice is doing it once; what was
     sent before approval is kept and can be sent again as approved. Returns how many are new."""
     made = 0
+    withdrawn = set(minutes.meeting.items.exclude(withdrawn_at=None).values_list("pk", flat=True))
     for paragraph in paragraphs_of(minutes):
+        if paragraph["item"] in withdrawn:
+            continue  # nothing was decided that anybody should be told of
         for recipient in dict.fromkeys(clean(one)[:200] for one in paragraph["recipients"]):
             if recipient:
                 _, new = Dispatch.objects.get_or_create(item_id=paragraph["item"], recipient=recipient)

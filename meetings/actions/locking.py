@@ -16,10 +16,12 @@ def lock(meeting: Meeting) -> Meeting:
 
 
 def lock_open(meeting: Meeting) -> Meeting:
-    """Take a meeting whose agenda is to be changed. Refused when it is cancelled."""
+    """Take a meeting whose agenda is to be changed. Refused when it is cancelled or has been held."""
     lock(meeting)
     if meeting.state == Meeting.State.CANCELLED:
         raise Refused("Sammanträdet är inställt. Ärendelistan kan inte ändras.")
+    if meeting.state == Meeting.State.HELD:
+        raise Refused("Sammanträdet är hållet. Ärendelistan kan inte ändras.")
     return meeting
 
 

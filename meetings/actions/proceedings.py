@@ -150,6 +150,8 @@ def confirm_as_proposed(
         raise Refused("Förslaget har inga att-satser. Skriv vad som beslutas.", field="clauses")
     proceeding.outcome = Outcome.NOTED if informs else Outcome.AS_PROPOSED
     proceeding.point = point or proceeding.point
+    if point is not None and next_body is None:  # by the right that was given: decided here, not sent on
+        proceeding.step, proceeding.next_body = Decision.Step.DECIDES, None
     if next_body is not None:
         proceeding.step, proceeding.next_body = Decision.Step.PROPOSES, next_body
     proceeding.step = proceeding.step or Decision.Step.DECIDES

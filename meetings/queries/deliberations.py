@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from cases import matters
 from cases.documents import current_version
 from cases.models import Decision, DecisionClause, Memo, MemoVersion, Record
-from cases.proposals import clause_text
+from cases.proposals import clause_line
 from core.dates import long_date
 from meetings.models import (
     AgendaItem,
@@ -146,10 +146,10 @@ def _outcome(
         return {}
     source: Decision | Proceeding = decision or proceeding
     if decision is not None:
-        clauses = [one.printed or clause_text(one.verb, one.text) for one in decision.clauses.all()]
+        clauses = [_said(one.verb, one.text, one.printed) for one in decision.clauses.all()]
     else:
         clauses = [
-            one.get("printed") or clause_text(one.get("verb", ""), one.get("text", ""))
+            _said(one.get("verb", ""), one.get("text", ""), one.get("printed", ""))
             for one in proceeding.clauses
         ]
     return {
@@ -165,6 +165,11 @@ def _outcome(
         "point": source.point.number if source.point else "",
         "competence": source.competence,
     }
+
+
+def _said(verb: str, text: str, printed: str) -> str:
+    """A clause in words: as the memo prints it when that is another wording, but without its list mark."""
+    return clause_line(style="bare", number=0, verb=verb, text=text, printed=printed)[1]
 
 
 def _onward(next_body: Body | None, memo: Memo | None) -> list[tuple[str, str]]:
@@ -201,7 +206,7 @@ def _motion(motion: Motion) -> MotionFact:
         supporters=[mandate.printed for mandate in motion.supporters.all()],
         text=motion.text,
         clauses=[
-            clause.get("printed") or clause_text(clause.get("verb", ""), clause.get("text", ""))
+            _said(clause.get("verb", ""), clause.get("text", ""), clause.get("printed", ""))
             for clause in motion.clauses
         ],
         result=motion.result,

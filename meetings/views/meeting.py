@@ -47,18 +47,20 @@ def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
     out = [issue for issue in issues if issue.state == Issue.State.ISSUED]
     coming = forecast(meeting, rows, issues)
     prepares = may_prepare(user, meeting.body) and meeting.is_open
+    arranges = prepares and meeting.closed_at is None
     return {
         "meeting": meeting,
         "rows": rows,
         "lines": lines(rows),
         "prepares": prepares,
+        "arranges": arranges,
         "plans": may_plan(user, meeting.body),
         "issues": list(reversed(out)),
         "pending": next((issue for issue in issues if issue.state != Issue.State.ISSUED), None),
         "forecast": coming,
         "changed": bool(coming.changes),
         "steps": steps(meeting, out[-1] if out else None, coming.changes),
-        "draft": latest_build(meeting, DRAFT) if prepares else None,
+        "draft": latest_build(meeting, DRAFT) if arranges else None,
         **holding_panel(meeting, user),
         **board_panel(meeting, user),
     }

@@ -72,7 +72,12 @@ def screen_of(request: HttpRequest, body: str, on: datetime.date, number: int) -
     item.meeting = meeting
     item.proceeding.item = item
     return Screen(
-        meeting, item, item.proceeding, proposed_to(item), Room(meeting.body, seatings_of(item)), mandates_on(meeting)
+        meeting,
+        item,
+        item.proceeding,
+        proposed_to(item),
+        Room(meeting.body, seatings_of(item)),
+        mandates_on(meeting),
     )
 
 
@@ -99,7 +104,9 @@ def paragraph(request: HttpRequest, body: str, on: datetime.date, number: int) -
     if done.is_closed:
         return closed(request, screen)
     if closes:
-        messages.warning(request, "Någon annan har ändrat sedan du läste. Ditt är sparat: läs igenom och avsluta sedan.")
+        messages.warning(
+            request, "Någon annan har ändrat sedan du läste. Ditt är sparat: läs igenom och avsluta sedan."
+        )
     else:
         messages.success(request, "Sparat.")
     return redirect("meetings:paragraph", body, on, number)
@@ -187,7 +194,11 @@ def proceeding_form(screen: Screen, data: Any = None) -> ProceedingForm:
 
 
 def points_of(meeting: Meeting) -> Any:
-    return DelegationPoint.objects.on(meeting.on).filter(delegate_body=meeting.body).select_related("delegate_body")
+    return (
+        DelegationPoint.objects.on(meeting.on)
+        .filter(delegate_body=meeting.body)
+        .select_related("delegate_body")
+    )
 
 
 def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
@@ -198,11 +209,19 @@ def closed(request: HttpRequest, screen: Screen) -> HttpResponse:
         ahead = next_meeting(done)
         messages.info(
             request,
-            f"Ärendet är upplagt till {ahead}." if ahead else "Ärendet är inte upplagt någonstans: gör det själv.",
+            f"Ärendet är upplagt till {ahead}."
+            if ahead
+            else "Ärendet är inte upplagt någonstans: gör det själv.",
         )
     elif done.outcome == Decision.Outcome.SENT_BACK:
-        messages.info(request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde.")
-    rows = [row for row in paragraphs_of(screen.meeting, user_of(request)) if row["proceeding"] and row["readable"]]
+        messages.info(
+            request, "Ärendet kommer tillbaka när det är utrett. Lägg upp det då på ett sammanträde."
+        )
+    rows = [
+        row
+        for row in paragraphs_of(screen.meeting, user_of(request))
+        if row["proceeding"] and row["readable"]
+    ]
     after = [row for row in rows if row["item"].position > screen.item.position and not row["closed"]]
     if after:
         return redirect("meetings:paragraph", *screen.url[:2], after[0]["paragraph"].number)
@@ -272,7 +291,9 @@ def paragraph_page(
         "is_common": is_common(screen, motions, ballots, reservations),
         "needs_point": proceeding.step == "decides" and screen.meeting.body.kind == Body.Kind.SUBCOMMITTEE,
     }
-    return render(request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status)
+    return render(
+        request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status
+    )
 
 
 def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservations: list[Any]) -> bool:
