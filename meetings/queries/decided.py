@@ -73,7 +73,6 @@ class Decided:
     votes: list[Vote] = field(default_factory=list)
     clauses: list[Compared] = field(default_factory=list)
     appealable: bool = False
-    motive: str = ""
     corrections: list[Correction] = field(default_factory=list)
     meeting: Meeting | None = None
     row: Decision | None = None
@@ -213,7 +212,6 @@ class _Kept:
             votes=[_vote(vote) for vote in paragraph["votes"]],
             clauses=compared(decision) if decision else [],
             appealable=paragraph["appealable"],
-            motive=decision.motive if decision else "",
             corrections=list(item.corrections.all()) if item else [],
             meeting=meeting,
             row=decision,
