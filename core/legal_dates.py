@@ -38,7 +38,9 @@ def why_free(day: dt.date) -> str:
     if not is_free_day(day):
         return ""
     if _is_eve(day):
-        return {6: "midsommarafton", 24: "julafton", 31: "nyårsafton"}[day.month if day.month == 6 else day.day]
+        return {6: "midsommarafton", 24: "julafton", 31: "nyårsafton"}[
+            day.month if day.month == 6 else day.day
+        ]
     names = holidays.country_holidays("SE", years=day.year).get(day, "")
     first = names.partition(";")[0].strip()
     name = "" if first == "Söndag" else first

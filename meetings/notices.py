@@ -23,7 +23,9 @@ def of_minutes(minutes: Minutes, *, today: datetime.date, kept_at: str = "") -> 
     kept = clean(kept_at) or minutes.kept_at or minutes.meeting.body.minutes_kept_at
     if not kept:
         raise Refused(
-            "Skriv var protokollet förvaras. Det ska stå i anslaget (KL 8:12).", field="kept_at", code="missing"
+            "Skriv var protokollet förvaras. Det ska stå i anslaget (KL 8:12).",
+            field="kept_at",
+            code="missing",
         )
     if len(kept) > CARE:
         raise Refused(f"Skriv högst {CARE} tecken om var protokollet förvaras.", field="kept_at")

@@ -56,7 +56,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MUNICIPALITY = env.str("MUNICIPALITY", default="Umeå kommun")  # on every page
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # the registrar's, on the page about accessibility
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # links in mail
-APPEAL_COURT = env.str("APPEAL_COURT", default="Förvaltningsrätten i Umeå")  # where municipal decisions are appealed (KL 13:4)
+APPEAL_COURT = env.str(
+    "APPEAL_COURT", default="Förvaltningsrätten i Umeå"
+)  # where municipal decisions are appealed (KL 13:4)
 
 INSTALLED_APPS = [
     "umea_ksnau",

@@ -35,7 +35,9 @@ def _remind(minutes: Minutes) -> int:
     if Message.objects.filter(ref=ref).exists() or minutes.notices.standing().exists():
         return 0
     meeting, due = minutes.meeting, legal_dates.notice_due(minutes.approved_on)
-    when = {1: f"senast i morgon, {full_day(due)}", 2: "i dag"}.get(day, f"skulle ha anslagits {full_day(due)}")
+    when = {1: f"senast i morgon, {full_day(due)}", 2: "i dag"}.get(
+        day, f"skulle ha anslagits {full_day(due)}"
+    )
     said = f"Det ska anslås {when}" if day < 3 else f"Det {when}"
     people = _who(minutes)
     for person in people:
@@ -60,7 +62,9 @@ def _who(minutes: Minutes) -> list[User]:
         role_assignments__role__in=PREPARERS,
         role_assignments__authority=meeting.body.authority_id,
     )
-    return [user for user in held.distinct() if user.can(Capability.PREPARE_MEETINGS, meeting.body.authority_id)]
+    return [
+        user for user in held.distinct() if user.can(Capability.PREPARE_MEETINGS, meeting.body.authority_id)
+    ]
 
 
 def take_down_due() -> int:

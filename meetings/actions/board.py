@@ -31,7 +31,9 @@ def post_minutes(*, minutes: Minutes, by: User, kept_at: str = "") -> Notice:
     lock(minutes.meeting)
     minutes.refresh_from_db()
     if minutes.notices.standing().exists():
-        raise Refused("Protokollet är redan anslaget. Är anslaget fel, ersätt det med ett nytt.", code="twice")
+        raise Refused(
+            "Protokollet är redan anslaget. Är anslaget fel, ersätt det med ett nytt.", code="twice"
+        )
     return hang(notices.of_minutes(minutes, today=clock.today(), kept_at=kept_at), by=by)
 
 
@@ -53,10 +55,13 @@ def post_delegated(*, decision: Decision, by: User) -> Notice:
     point = decision.point
     if point is None or point.reported or decision.body_id or not decision.is_final:
         raise Refused(
-            "Bara delegationsbeslut som inte ska anmälas tas upp på anslagstavlan (KL 8:10 p. 3).", code="board-kind"
+            "Bara delegationsbeslut som inte ska anmälas tas upp på anslagstavlan (KL 8:10 p. 3).",
+            code="board-kind",
         )
     must_prepare(by, point.giver)
-    Case.objects.filter(pk=decision.case_id).update(dnr=decision.case.dnr)  # two secretaries stand in line here
+    Case.objects.filter(pk=decision.case_id).update(
+        dnr=decision.case.dnr
+    )  # two secretaries stand in line here
     if decision.notices.standing().exists():
         raise Refused("Beslutet är redan anslaget.", code="twice")
     count = board.counting(clock.today())

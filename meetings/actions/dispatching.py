@@ -17,8 +17,9 @@ from core.words import clean
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.locking import lock
 from meetings.actions.mailing import mail_when_committed, one_address
-from meetings.board_documents import EXTRACT, extract, file_name, sum_of
+from meetings.board_documents import EXTRACT, extract, file_name
 from meetings.models import AgendaItem, Dispatch, Extract, Minutes
+from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraph_in, paragraphs_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User
@@ -47,7 +48,9 @@ def prepare_dispatches(minutes: Minutes, by: User) -> int:
 def add_recipient(*, item: AgendaItem, recipient: str, by: User) -> Dispatch:
     """One more recipient of a §. Refused for an empty line, and for one that is there."""
     must_prepare(by, item.meeting.body)
-    recipient = guards.written(recipient, field="recipient", missing="Skriv vem som ska få utdraget.", limit=200)
+    recipient = guards.written(
+        recipient, field="recipient", missing="Skriv vem som ska få utdraget.", limit=200
+    )
     lock(item.meeting)
     minutes_of(item)
     if item.dispatches.filter(recipient__iexact=recipient).exists():
@@ -105,7 +108,9 @@ def note_receipt(*, dispatch: Dispatch, received_on: datetime.date, receipt: str
     dispatch.refresh_from_db()
     if dispatch.sent_at is None:
         raise Refused("Utdraget är inte skickat ännu.")
-    guards.not_ahead(received_on, field="received_on", message="Kvittensen kan inte gälla en dag som inte har kommit.")
+    guards.not_ahead(
+        received_on, field="received_on", message="Kvittensen kan inte gälla en dag som inte har kommit."
+    )
     if received_on < dispatch.sent_at.astimezone(clock.STOCKHOLM).date():
         raise Refused("Utdraget kan inte ha tagits emot innan det skickades.", field="received_on")
     dispatch.received_on = received_on
@@ -126,7 +131,9 @@ def skip(*, dispatch: Dispatch, reason: str, by: User) -> Dispatch:
         raise Refused("Utdraget är redan skickat.", code="twice")
     dispatch.skipped_reason = reason
     dispatch.save(update_fields=["skipped_reason"])
-    trace("meetings.dispatch_skipped", on=dispatch, within=dispatch.item.meeting, by=by, row=_row(dispatch.item))
+    trace(
+        "meetings.dispatch_skipped", on=dispatch, within=dispatch.item.meeting, by=by, row=_row(dispatch.item)
+    )
     return dispatch
 
 

@@ -23,7 +23,9 @@ def one_address(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Refused("Det är ingen e-postadress. Skriv till exempel namn@kommun.se.", field="address") from None
+        raise Refused(
+            "Det är ingen e-postadress. Skriv till exempel namn@kommun.se.", field="address"
+        ) from None
     if len(address) > 254:
         raise Refused("E-postadressen är för lång.", field="address")
     return address

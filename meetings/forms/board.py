@@ -50,7 +50,9 @@ class ReceiptForm(ActionForm):
     """When a recipient has got it, and how that is known."""
 
     received_on = DateField(label="Mottaget")
-    receipt = forms.CharField(label="Kvittens", max_length=200, required=False, help_text="Till exempel svar med e-post.")
+    receipt = forms.CharField(
+        label="Kvittens", max_length=200, required=False, help_text="Till exempel svar med e-post."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,9 @@ def unannounced(authorities: set[int] | None = None) -> QuerySet[Minutes]:
     found = Minutes.objects.filter(~Exists(standing), state=Minutes.State.APPROVED)
     if authorities is not None:
         found = found.filter(meeting__body__authority__in=authorities)
-    return found.select_related("meeting__body", "meeting__secretary").defer("content").order_by("approved_on")
+    return (
+        found.select_related("meeting__body", "meeting__secretary").defer("content").order_by("approved_on")
+    )
 
 
 def council_ahead(authorities: set[int]) -> QuerySet[Meeting]:

@@ -18,8 +18,9 @@ from cases import comparing
 from cases.actions.publishing import closed_to_public
 from cases.models import Case, Decision, DecisionClause, File
 from cases.proposals import clause_text
-from meetings.board_documents import CHOICES, vote_table
 from meetings.models import AgendaItem, Correction, Meeting, Minutes, closed_title
+from meetings.models.meetings import MeetingQuerySet
+from meetings.paragraph_data import CHOICES, vote_table
 from meetings.queries.public import CLOSED
 from organisation.models import Body
 
@@ -120,7 +121,7 @@ def open_minutes(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> QuerySet[Mi
     )
 
 
-def everybody_reads(queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def everybody_reads(queryset: MeetingQuerySet) -> MeetingQuerySet:
     """Meetings whose agenda or minutes are on the web."""
     by_minutes = open_minutes(Meeting.objects.all()).values("meeting")
     return queryset.filter(Q(open_at__isnull=False) | Q(pk__in=by_minutes))
@@ -149,9 +150,7 @@ class _Kept:
     def __init__(self, paragraphs: list[Json]) -> None:
         items = [one["item"] for one in paragraphs]
         slugs = [one["case"] for one in paragraphs if one["case"]]
-        self.cases = {
-            case.slug: case for case in Case.objects.visible_to(EVERYBODY).filter(slug__in=slugs)
-        }
+        self.cases = {case.slug: case for case in Case.objects.visible_to(EVERYBODY).filter(slug__in=slugs)}
         clauses = Prefetch("proceeding__decision__clauses", DecisionClause.objects.order_by("position", "id"))
         self.items = (
             AgendaItem.objects.select_related(
@@ -182,9 +181,7 @@ class _Kept:
             )
         return self._open(meeting, paragraph, item, case)
 
-    def _open(
-        self, meeting: Meeting, paragraph: Json, item: AgendaItem | None, case: Case | None
-    ) -> Decided:
+    def _open(self, meeting: Meeting, paragraph: Json, item: AgendaItem | None, case: Case | None) -> Decided:
         proceeding = getattr(item, "proceeding", None)
         decision: Decision | None = proceeding.decision if proceeding else None
         slots = {one["slot"]: one for one in paragraph["sections"]}

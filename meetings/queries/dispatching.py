@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from cases.models import Case
-from meetings.board_documents import sum_of
 from meetings.models import AgendaItem, Dispatch, Extract, Meeting, Minutes, closed_title
+from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraphs_of
 from organisation.models import User
 
@@ -62,7 +62,9 @@ def sendings(meeting: Meeting, user: User) -> list[Sending]:
     for dispatch in rows.order_by("id"):
         dispatches.setdefault(dispatch.item_id, []).append(dispatch)
     extracts: dict[int, list[Extract]] = {}
-    for extract in Extract.objects.filter(item__in=pks).select_related("file__record__case").order_by("number"):
+    for extract in (
+        Extract.objects.filter(item__in=pks).select_related("file__record__case").order_by("number")
+    ):
         extracts.setdefault(extract.item_id, []).append(extract)
     made = []
     for one, paragraph in found:

@@ -51,12 +51,16 @@ def route_to_everybody(case: Case) -> list[Step]:
         proceeding__decision=OuterRef("pk"),
         in_minutes__minutes__in=open_minutes(Meeting.objects.all()),
     )
-    memo = Q(memo_version__memo__record__secrecy_provision="", memo_version__memo__record__personal_data=False)
+    memo = Q(
+        memo_version__memo__record__secrecy_provision="", memo_version__memo__record__personal_data=False
+    )
     file = Q(memo_version__file__isnull=True) | Q(
         memo_version__file__secrecy_provision="", memo_version__file__personal_data=False
     )
     open_memo = Q(memo_version__isnull=True) | (memo & file)
-    visible = Decision.objects.visible_to(EVERYBODY).standing().filter(open_memo, Exists(published), case=case)
+    visible = (
+        Decision.objects.visible_to(EVERYBODY).standing().filter(open_memo, Exists(published), case=case)
+    )
     return [step for step in _steps(visible) if not _closed_in_minutes(step)]
 
 

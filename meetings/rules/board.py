@@ -64,9 +64,7 @@ def must_be_time_to_take_down(notice: Notice, today: datetime.date) -> None:
         if notice.kind == Notice.Kind.MINUTES
         else "sammanträdet har inte hållits ännu (KL 5:13)"
     )
-    raise Refused(
-        f"Anslaget får tas ned tidigast {full_day(notice.takedown_on)}: {until}.", code="too-early"
-    )
+    raise Refused(f"Anslaget får tas ned tidigast {full_day(notice.takedown_on)}: {until}.", code="too-early")
 
 
 # How the time is counted
@@ -80,7 +78,9 @@ class Counting:
     after_three_weeks: datetime.date
     last_on: datetime.date
     takedown_on: datetime.date
-    passed: tuple[tuple[datetime.date, str], ...]  # the free days that were passed over, and what they are called
+    passed: tuple[
+        tuple[datetime.date, str], ...
+    ]  # the free days that were passed over, and what they are called
 
     @property
     def sentence(self) -> str:

@@ -132,7 +132,8 @@ def delegated(request: HttpRequest, pk: int) -> HttpResponse:
     """Announce a decision by delegation that is not reported (KL 8:10 p. 3)."""
     user = user_of(request)
     decision = get_object_or_404(
-        Decision.objects.visible_to(user).select_related("case", "point__giver", "point__delegate_body"), pk=pk
+        Decision.objects.visible_to(user).select_related("case", "point__giver", "point__delegate_body"),
+        pk=pk,
     )
     giver = decision.point.giver if decision.point else None
     require(giver is not None and may_prepare(user, giver), "Det här gör organets nämndsekreterare.")
@@ -198,7 +199,7 @@ def proof_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = see_notice(request, slug)
     name = f"Bevis om anslag {found.slug}.pdf"
     if found.proof is not None:
-        if not File.objects.visible_to(user_of(request)).filter(pk=found.proof_id).exists():
+        if not File.objects.visible_to(user_of(request)).filter(pk=found.proof.pk).exists():
             raise Http404
         sha256 = found.proof.sha256
     else:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
 from core import clock
@@ -80,7 +80,9 @@ def after(dispatch: Dispatch) -> str:
     return f"{url}#p{dispatch.item.paragraph.number}"
 
 
-def carried_out(request: HttpRequest, form: ActionForm, action: Any, dispatch: Dispatch, done: str) -> HttpResponse:
+def carried_out(
+    request: HttpRequest, form: ActionForm, action: Any, dispatch: Dispatch, done: str
+) -> HttpResponse:
     if form.run(action, dispatch=dispatch, by=user_of(request)):
         messages.success(request, done)
         return redirect(after(dispatch))
@@ -145,7 +147,11 @@ def extract_page(request: HttpRequest, body: str, on: datetime.date, pk: int) ->
     """The extract as a page: before anything has been sent, as it would be."""
     item = prepare_item(request, body, on, pk)
     must_read(request, item)
-    return render(request, "meetings/dispatch/extract.html", {"meeting": item.meeting, "item": item, "data": data_of(request, item)})
+    return render(
+        request,
+        "meetings/dispatch/extract.html",
+        {"meeting": item.meeting, "item": item, "data": data_of(request, item)},
+    )
 
 
 @require_safe

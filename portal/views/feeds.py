@@ -42,7 +42,9 @@ class BoardFeed(Feed[Notice, None]):
 
     feed_type = Atom1Feed
     title = "Anslagstavla"
-    subtitle = "Tillkännagivanden på kommunens anslagstavla. Det är sidan som är anslagstavlan; flödet speglar den."
+    subtitle = (
+        "Tillkännagivanden på kommunens anslagstavla. Det är sidan som är anslagstavlan; flödet speglar den."
+    )
     language = "sv"
 
     def link(self) -> str:
@@ -147,7 +149,9 @@ def _meeting(meeting: Meeting) -> Entry:
     assert meeting.open_at is not None
     return Entry(
         title=f"Inställt: {name}" if cancelled else f"Sammanträde {name}",
-        text=f"Sammanträdet är inställt: {meeting.cancelled_reason}" if cancelled else "Kallelsen är utfärdad.",
+        text=f"Sammanträdet är inställt: {meeting.cancelled_reason}"
+        if cancelled
+        else "Kallelsen är utfärdad.",
         path=_path(meeting),
         ident=f"tag:{_host()},{meeting.on.isoformat()}:sammantraden/{meeting.key}",
         at=meeting.open_at,

@@ -106,7 +106,9 @@ def test_take_down_is_refused_early(open_page, scene, secretary, moment):
 
 def test_question_3_approved_on_the_thursday_before_midsummer(open_page, scene, secretary, moment):
     """When may the notice come down? The product counts by 1930:173, shows how, and refuses an early take-down."""
-    approved_on(scene, secretary, moment, "2024-06-20")  # Thursday; Friday is midsommarafton, Saturday midsommardagen
+    approved_on(
+        scene, secretary, moment, "2024-06-20"
+    )  # Thursday; Friday is midsommarafton, Saturday midsommardagen
     page = open_page("/arbete/", secretary)
     expect(page.get_by_text("Anslå protokollet").first).to_be_visible()
     page.goto(page.url.replace("/arbete/", scene.meeting.get_absolute_url()))
@@ -119,7 +121,9 @@ def test_question_3_approved_on_the_thursday_before_midsummer(open_page, scene, 
     for early in ("2024-06-25T09:00", "2024-07-11T16:00"):
         moment.go_to(early)
         page.get_by_role("button", name="Ta ned anslaget").click()
-        page.get_by_text("Anslaget får tas ned tidigast fredag 12 juli 2024: sista dagen att överklaga är").wait_for()
+        page.get_by_text(
+            "Anslaget får tas ned tidigast fredag 12 juli 2024: sista dagen att överklaga är"
+        ).wait_for()
     assert Notice.objects.get().taken_down_on is None
     moment.go_to("2024-07-12T08:00")
     page.get_by_role("button", name="Ta ned anslaget").click()
@@ -132,7 +136,13 @@ def test_public_board_and_meeting(open_page, scene, secretary, moment):
     moment.go_to("2024-05-31T09:00")
     post_minutes(minutes=minutes, by=secretary)
     both(open_page, "/anslagstavla/", None, "board", opened=".posted summary")
-    both(open_page, "/sammantraden/ksnau/2024-05-21/", None, "public-meeting", opened="#p180 summary, #p181 summary")
+    both(
+        open_page,
+        "/sammantraden/ksnau/2024-05-21/",
+        None,
+        "public-meeting",
+        opened="#p180 summary, #p181 summary",
+    )
     both(open_page, f"/arenden/{scene.item(182).case.slug}/", None, "public-case")
     both(open_page, scene.item(184).case.get_absolute_url(), secretary, "case")
     page = open_page("/anslagstavla/", None, script=False)
@@ -164,4 +174,9 @@ def test_dispatch_by_keyboard(open_page, scene, secretary, moment):
     page.get_by_text("Kvittensen är antecknad.").wait_for()
     fine(page, "dispatch-sent")
     both(open_page, "/arbete/sammantraden/expediering/", secretary, "unsent")
-    both(open_page, f"{scene.meeting.get_absolute_url()}punkter/{scene.item(180).pk}/utdrag/", secretary, "extract")
+    both(
+        open_page,
+        f"{scene.meeting.get_absolute_url()}punkter/{scene.item(180).pk}/utdrag/",
+        secretary,
+        "extract",
+    )

@@ -122,7 +122,12 @@ def test_secret_case_is_nowhere(minutes):
     assert "Ärende om säkerhet" in page
     assert "sekretess enligt OSL 19:1" in page
     (row,) = [row for row in _api("decisions") if row["id"] == "ksnau-2024-186"]
-    assert (row["withheld"], row["clauses"], row["votes"], row["case"]) == ("sekretess enligt OSL 19:1", [], [], None)
+    assert (row["withheld"], row["clauses"], row["votes"], row["case"]) == (
+        "sekretess enligt OSL 19:1",
+        [],
+        [],
+        None,
+    )
 
 
 def _api(what: str) -> list[dict]:
