@@ -1,23 +1,24 @@
-"""What happens when minutes are approved (justerade): a registry, so that what follows need not be known by who signs."""
+"""Told when minutes have been approved (KL 5:69): the notice board and the dispatch register here in AppConfig.ready."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from meetings.models import Minutes
-from organisation.models import User
+if TYPE_CHECKING:
+    from meetings.models import Minutes
+    from organisation.models import User
 
-type Function = Callable[[Minutes, User], object]
-_functions: list[Function] = []
+type Listener = Callable[[Minutes, User], None]
+_listeners: list[Listener] = []
 
 
-def when_approved(function: Function) -> Function:
-    """Register what is done, in the same transaction, when minutes have been approved."""
-    if function not in _functions:
-        _functions.append(function)
-    return function
+def when_approved(listener: Listener) -> Listener:
+    """`listener(minutes, by)` runs in the transaction of the last signature; its `Refused` undoes that."""
+    _listeners.append(listener)
+    return listener
 
 
 def approved(minutes: Minutes, by: User) -> None:
-    for function in _functions:
-        function(minutes, by)
+    for listener in _listeners:
+        listener(minutes, by)

@@ -114,8 +114,12 @@ class Compared:
 def open_minutes(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> QuerySet[Minutes]:
     """Approved minutes that are shown on the web, by their body's policy."""
     return (
-        Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.APPROVED, open_at__isnull=False)
-        .exclude(meeting__body__publish_minutes=Body.Publish.NEVER)
+        Minutes.objects.filter(
+            meeting__in=meetings,
+            state=Minutes.State.APPROVED,
+            open_at__isnull=False,
+            meeting__body__publish_minutes=Body.Publish.AFTER_APPROVAL,
+        )
         .select_related("meeting__body", "public_file__record__case")
         .order_by("meeting__on", "number")
     )
