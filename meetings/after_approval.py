@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from meetings.models import Minutes
     from organisation.models import User
 
-type Listener = Callable[[Minutes, User], object]
+type Listener = Callable[[Minutes, User], None]
 _listeners: list[Listener] = []
 
 

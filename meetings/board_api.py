@@ -178,6 +178,6 @@ class DecisionViewSet(PublicViewSet[Paragraph]):
         pks = {paragraph.item.in_minutes.minutes_id for paragraph in paragraphs}
         minutes: list[Minutes] = list(open_minutes(Meeting.objects.all()).filter(pk__in=pks))
         rows = {row.item: row for row in decided_to_everybody(minutes)}
-        wanted = [rows[paragraph.item_id] for paragraph in paragraphs if paragraph.item_id in rows]
+        wanted: Any = [rows[paragraph.item_id] for paragraph in paragraphs if paragraph.item_id in rows]
         serializer: Any = DecisionSerializer(wanted, many=True, context=self.get_serializer_context())
         return serializer.data

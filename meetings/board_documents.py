@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from core import clock
 from core.dates import full_day, long_date, time_of_day
 from meetings.documents import letterhead
 from meetings.models import Meeting, Minutes, Notice
+from meetings.paragraph_data import sum_of, vote_table
 from meetings.rules.board import counting
 
 Json = dict[str, Any]
@@ -58,6 +57,7 @@ def proof(notice: Notice) -> Json:
         "facts": [[label, value] for label, value in _proof_facts(notice) if value],
         "lines": notice.text.splitlines(),
         "counted": counting(notice.posted_on).sentence if notice.last_appeal_on else "",
+        "up": notice.taken_down_on is None,
         "replaced": _replaced(notice),
         "signed": [f"{notice.posted_by.name}", notice.posted_by.title],
     }
@@ -133,26 +133,6 @@ def extract(
 
 def _headed(paragraph: Json) -> str:
     return f"§ {paragraph['number']} {paragraph['title']}"
-
-
-CHOICES = {"yes": "Ja", "no": "Nej", "abstains": "Avstår", "absent": "Frånvarande", "conflict": "Jäv"}
-
-
-def vote_table(vote: Json) -> Json:
-    """A roll call as it is printed and shown: one line for each seat, and the sums."""
-    return {
-        "yes": vote["yes"],
-        "no": vote["no"],
-        "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
-        "sums": [[CHOICES.get(key, key), count] for key, count in vote["sums"].items() if count],
-        "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
-    }
-
-
-def sum_of(paragraph: Json) -> str:
-    """The SHA-256 of the § as data: the same before and after approval when nothing was changed."""
-    text = json.dumps(paragraph, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def file_name(meeting: Meeting, paragraph: Json, number: int) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meetings.models import Minutes
+    from organisation.models import User
+
 
 def register() -> None:
     from cases import panels
     from core import pages, ticking
     from meetings.actions.alarms import remind_of_board, take_down_due
-    from meetings.actions.dispatching import prepare_dispatches
     from meetings.actions.mailing import mail_waiting
     from meetings.actions.proofs import keep_missing_proofs
     from meetings.after_approval import when_approved
@@ -22,7 +27,7 @@ def register() -> None:
         order=360,
         fixed="Justeringen ska tillkännages senast andra dagen (KL 8:12).",
     )
-    when_approved(prepare_dispatches)
+    when_approved(follow_up)
     ticking.register("anslag som tas ned", take_down_due)
     ticking.register("larm om anslag", remind_of_board)
     ticking.register("bevis om anslag", keep_missing_proofs)
@@ -31,6 +36,15 @@ def register() -> None:
     todo.register(to_dispatch)
     panels.panel("meetings/_route.html", route_panel, order=45)
     pages.nav("Anslag och bevis", "meetings:board", order=40, place="menu", show=_has_role)
+
+
+def follow_up(minutes: Minutes, by: User) -> None:
+    """When minutes have been approved: extracts to send, and the open cases on the web."""
+    from meetings.actions.dispatching import prepare_dispatches
+    from meetings.actions.public_cases import open_cases
+
+    prepare_dispatches(minutes, by)
+    open_cases(minutes, by)
 
 
 def _has_role(user: object) -> bool:

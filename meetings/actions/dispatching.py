@@ -17,8 +17,9 @@ from core.words import clean
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.locking import lock
 from meetings.actions.mailing import mail_when_committed, one_address
-from meetings.board_documents import EXTRACT, extract, file_name, sum_of
+from meetings.board_documents import EXTRACT, extract, file_name
 from meetings.models import AgendaItem, Dispatch, Extract, Minutes
+from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraph_in, paragraphs_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User

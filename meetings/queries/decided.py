@@ -18,8 +18,9 @@ from cases import comparing
 from cases.actions.publishing import closed_to_public
 from cases.models import Case, Decision, DecisionClause, File
 from cases.proposals import clause_text
-from meetings.board_documents import CHOICES, vote_table
 from meetings.models import AgendaItem, Correction, Meeting, Minutes, closed_title
+from meetings.models.meetings import MeetingQuerySet
+from meetings.paragraph_data import CHOICES, vote_table
 from meetings.queries.public import CLOSED
 from organisation.models import Body
 
@@ -73,7 +74,6 @@ class Decided:
     votes: list[Vote] = field(default_factory=list)
     clauses: list[Compared] = field(default_factory=list)
     appealable: bool = False
-    motive: str = ""
     corrections: list[Correction] = field(default_factory=list)
     meeting: Meeting | None = None
     row: Decision | None = None
@@ -114,14 +114,18 @@ class Compared:
 def open_minutes(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> QuerySet[Minutes]:
     """Approved minutes that are shown on the web, by their body's policy."""
     return (
-        Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.APPROVED, open_at__isnull=False)
-        .exclude(meeting__body__publish_minutes=Body.Publish.NEVER)
+        Minutes.objects.filter(
+            meeting__in=meetings,
+            state=Minutes.State.APPROVED,
+            open_at__isnull=False,
+            meeting__body__publish_minutes=Body.Publish.AFTER_APPROVAL,
+        )
         .select_related("meeting__body", "public_file__record__case")
         .order_by("meeting__on", "number")
     )
 
 
-def everybody_reads(queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def everybody_reads(queryset: MeetingQuerySet) -> MeetingQuerySet:
     """Meetings whose agenda or minutes are on the web."""
     by_minutes = open_minutes(Meeting.objects.all()).values("meeting")
     return queryset.filter(Q(open_at__isnull=False) | Q(pk__in=by_minutes))
@@ -209,7 +213,6 @@ class _Kept:
             votes=[_vote(vote) for vote in paragraph["votes"]],
             clauses=compared(decision) if decision else [],
             appealable=paragraph["appealable"],
-            motive=decision.motive if decision else "",
             corrections=list(item.corrections.all()) if item else [],
             meeting=meeting,
             row=decision,

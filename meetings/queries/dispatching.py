@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from cases.models import Case
-from meetings.board_documents import sum_of
 from meetings.models import AgendaItem, Dispatch, Extract, Meeting, Minutes, closed_title
+from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraphs_of
 from organisation.models import User
 

@@ -92,7 +92,7 @@ class Counting:
         why = f"Det är {names[0]}"
         if len(names) > 1:
             why += f", och sedan följer {_listed(names[1:])}"
-        return f"{first} {why}. Sista dagen flyttas därför till {full_day(self.last_on)} (lag 1930:173, 2 §)."
+        return f"{first} {why}. Sista dagen flyttas därför till {full_day(self.last_on)} (lag 1930:173, 2\u00a0§)."
 
 
 def counting(posted_on: datetime.date) -> Counting:

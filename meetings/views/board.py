@@ -199,7 +199,7 @@ def proof_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = see_notice(request, slug)
     name = f"Bevis om anslag {found.slug}.pdf"
     if found.proof is not None:
-        if not File.objects.visible_to(user_of(request)).filter(pk=found.proof_id).exists():
+        if not File.objects.visible_to(user_of(request)).filter(pk=found.proof.pk).exists():
             raise Http404
         sha256 = found.proof.sha256
     else:

@@ -85,6 +85,13 @@ def scrolling(html: SafeString) -> SafeString:
 
 
 @register.filter
+def within(html: SafeString, where: str) -> SafeString:
+    """`{{ html|scrolling|within:"§ 184" }}`: frames named after the part they lie in, where a page shows several."""
+    named = conditional_escape(where)
+    return mark_safe(html.replace('role="region" aria-label="', f'role="region" aria-label="{named}, '))
+
+
+@register.filter
 def naming(text: str, data: dict[str, Any]) -> str:
     """Plain words or clean markup where each case named in `data.cases` leads to its address; without any as it was."""
     links: dict[str, str] = data.get("cases") or {}

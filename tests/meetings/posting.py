@@ -49,14 +49,25 @@ def addresses(body: Body, case: Case, by: User) -> dict[str, dict[str, Any]]:
         "meetings:post": {**of_meeting, "number": minutes.number},
         "meetings:post_delegated": {"pk": decision.pk},
         **{f"meetings:{name}": of_meeting for name in ("dispatches", "post_council")},
-        **{f"meetings:{name}": {**of_meeting, "pk": dispatch.pk} for name in ("send", "receipt", "skip_dispatch")},
-        **{f"meetings:{name}": {**of_meeting, "pk": item.pk} for name in ("add_recipient", "extract", "extract_pdf")},
+        **{
+            f"meetings:{name}": {**of_meeting, "pk": dispatch.pk}
+            for name in ("send", "receipt", "skip_dispatch")
+        },
+        **{
+            f"meetings:{name}": {**of_meeting, "pk": item.pk}
+            for name in ("add_recipient", "extract", "extract_pdf")
+        },
     }
 
 
 def _delegated(body: Body, case: Case, by: User) -> Any:
     point = DelegationPoint.objects.create(
-        giver=body, number="9.9", what="Avtal", delegate_position="Chef", reported=False, from_on=factories.START
+        giver=body,
+        number="9.9",
+        what="Avtal",
+        delegate_position="Chef",
+        reported=False,
+        from_on=factories.START,
     )
     clauses = [Decided(verb="godkänna", text="avtalet")]
     ruling = Ruling(

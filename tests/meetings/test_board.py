@@ -388,7 +388,7 @@ def test_unreported_decision_by_delegation_is_announced_without_what_it_is_about
     with clock.at("2024-05-21"):
         quiet, told = by_delegation("7.1", reported=False), by_delegation("7.2", reported=True)
         notice = post_delegated(decision=quiet, by=secretary)
-        with pytest.raises(Refused, match="8:10 p. 3"):
+        with pytest.raises(Refused, match=r"8:10 p\. 3"):
             post_delegated(decision=told, by=secretary)
         page = Client().get("/anslagstavla/").text
     assert notice.last_appeal_on == legal_dates.last_appeal_day(day("2024-05-21"))

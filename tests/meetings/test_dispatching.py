@@ -160,7 +160,9 @@ def test_closed_case_refuses_and_nothing_is_noted(scene, sent, registrar):
 
 def test_receipt_is_noted_after_it_was_sent(sent, minutes, secretary):
     with pytest.raises(Refused, match="inte skickat"):
-        note_receipt(dispatch=dispatch("Kommunstyrelsen"), received_on=clock.today(), receipt="", by=secretary)
+        note_receipt(
+            dispatch=dispatch("Kommunstyrelsen"), received_on=clock.today(), receipt="", by=secretary
+        )
     row = sent("Kommunstyrelsen", "internal")
     with pytest.raises(Refused, match="innan det skickades"):
         note_receipt(dispatch=row, received_on=dt.date(2024, 5, 29), receipt="", by=secretary)
@@ -189,7 +191,9 @@ def test_given_no_recipients_when_approved_then_warned(scene, minutes, secretary
     add_recipient(item=scene.item(182), recipient="Kulturnämnden", by=secretary)
     with pytest.raises(Refused, match="står redan"):
         add_recipient(item=scene.item(182), recipient="kulturnämnden", by=secretary)
-    assert not next(one for one in sendings(scene.meeting, secretary) if one.label == "§ 182").lacks_recipients
+    assert not next(
+        one for one in sendings(scene.meeting, secretary) if one.label == "§ 182"
+    ).lacks_recipients
 
 
 def test_unapproved_extract_says_so_and_may_be_sent_again(scene, secretary):

@@ -100,6 +100,11 @@ def api_of(thing: Case | Record | File) -> str:
 
 LISTS = (
     "/",
+    "/anslagstavla/",
+    "/anslagstavla/atom/",
+    "/sammantraden/kalender.ics",
+    "/api/v1/decisions/",
+    "/api/v1/notices/",
     "/sammantraden/",
     "/arenden/",
     "/api/v1/meetings/",
@@ -114,7 +119,8 @@ def everything_public(*more: str) -> str:
     """All that anybody meets without a login: the lists, every published meeting, case and record, and `more`."""
     client = Client()
     paths = [*LISTS, *more]
-    paths += [f"/sammantraden/{body}/" for body in _ids(client, "bodies")]
+    for body in _ids(client, "bodies"):
+        paths += [f"/sammantraden/{body}/{part}" for part in ("", "atom/", "kalender.ics")]
     paths += [meeting["url"] for meeting in _rows(client, "meetings")]
     paths += [f"/api/v1/meetings/{meeting['id']}/" for meeting in _rows(client, "meetings")]
     paths += [case["url"] for case in _rows(client, "cases")]

@@ -19,7 +19,7 @@ from tests import factories
 from tests.meetings import making
 
 API = "/api/v1/"
-RESOURCES = ("bodies", "meetings", "agenda-items", "cases", "records", "documents")
+RESOURCES = ("bodies", "meetings", "agenda-items", "decisions", "notices", "cases", "records", "documents")
 HTTP = "http://testserver"
 
 

@@ -12,11 +12,14 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.actions.deciding import Decided, Ruling, decide
 from cases.actions.marks import mark_personal_data, mark_secret
+from cases.actions.publishing import unpublish
 from core import clock, icalendar
 from meetings.actions.board import post_minutes, take_down
 from meetings.actions.planning import cancel_meeting
-from meetings.models import Meeting, Minutes
+from meetings.models import Minutes
+from meetings.queries.route import route_of
 from organisation.models import Body
 from tests.meetings import making
 from tests.meetings.approving import approve, drafted, on_the_web
@@ -105,11 +108,13 @@ def test_nothing_is_shown_before_the_minutes_are_on_the_web(scene, secretary):
 
 def test_body_that_publishes_only_minutes_shows_only_them(scene, secretary):
     with clock.at("2024-05-30T15:00"):
-        on_the_web(scene, secretary)
-        Meeting.objects.update(open_at=None)
         approve(drafted(scene), secretary, dt.date(2024, 5, 30))
     assert "Utred kostnaden" in get(PAGE)
     assert "Skridskobana" not in get(PAGE)  # withdrawn: stands on the agenda only
+    assert "avslå motionen" in get(f"/arenden/{scene.item(184).case.slug}/")
+    with clock.at("2024-05-31T12:00"):
+        assert Client().get(f"/arenden/{scene.item(186).case.slug}/").status_code == 404
+        assert Client().get(f"/arenden/{scene.item(185).case.slug}/").status_code == 404
 
 
 SECRETS = ("Säkerhetsskydd", "anta planen")
@@ -122,7 +127,12 @@ def test_secret_case_is_nowhere(minutes):
     assert "Ärende om säkerhet" in page
     assert "sekretess enligt OSL 19:1" in page
     (row,) = [row for row in _api("decisions") if row["id"] == "ksnau-2024-186"]
-    assert (row["withheld"], row["clauses"], row["votes"], row["case"]) == ("sekretess enligt OSL 19:1", [], [], None)
+    assert (row["withheld"], row["clauses"], row["votes"], row["case"]) == (
+        "sekretess enligt OSL 19:1",
+        [],
+        [],
+        None,
+    )
 
 
 def _api(what: str) -> list[dict]:
@@ -287,3 +297,42 @@ def test_any_text_survives_folding_and_escaping(text):
 
 def test_withdrawn_minutes_file_is_not_linked(minutes):
     assert "Protokoll (PDF" not in get(PAGE)
+
+
+def test_case_that_is_taken_off_the_web_takes_its_decision_with_it(scene, minutes, registrar):
+    with clock.at("2024-05-31T10:00"):
+        unpublish(thing=scene.item(180).case, reason="Fel", by=registrar)
+    assert "planeringsdirektiv" not in everything().lower()
+    assert "ärendet är inte publicerat" in get(PAGE)
+
+
+def test_clause_is_compared_step_by_step_and_what_was_sent_back_says_why(
+    scene, minutes, secretary, signed_in
+):
+    """Question 2 of domain.md section 6: KSNAU proposes, KS changes a clause, KF sends it back."""
+    case = scene.item(184).case
+    common = {"decided_on": dt.date(2024, 6, 4), "outcome": "amended", "step": "proposes"}
+    changed = Decided(verb="anse", text="motionen besvarad", proposed="avslå motionen")
+    with clock.at("2024-06-17"):
+        by_board = Ruling(
+            label="KS § 120", body=scene.board, next_body=scene.council, clauses=[changed], **common
+        )
+        decide(case=case, ruling=by_board, by=secretary)
+        back = Ruling(
+            label="KF § 90", body=scene.council, decided_on=dt.date(2024, 6, 17), step="decides",
+            outcome="sent_back", motive="Fråga skolorna",
+        )  # fmt: skip
+        decide(case=case, ruling=back, by=secretary)
+        steps = route_of(case, secretary)
+        page = signed_in(secretary).get(case.get_absolute_url()).text
+        public = Client().get(f"/arenden/{case.slug}/").text
+    assert [step.label for step in steps] == ["KSNAU § 184", "KS § 120", "KF § 90"]
+    assert [(part.op, part.text) for part in steps[1].parts if part.op != "same"] == [
+        ("out", "avslå"),
+        ("in", "anse"),
+        ("in", " besvarad"),
+    ]
+    assert steps[1].compared_with == "KSNAU § 184"
+    assert "Fråga skolorna" in page
+    assert "<del>" in page
+    assert "KS § 120" not in public  # its minutes are not on the web

@@ -25,6 +25,9 @@ MINUTE = datetime.timedelta(minutes=1)
 def steps() -> Iterator[Step]:
     yield Step(starts_at() + MINUTE, "holding:points", points)
     for about in load("world.yaml")["meetings"]:
+        if "announced_at" in about:
+            key = about["meeting"]
+            yield Step(moment(about["announced_at"]), f"{key}:announced", partial(announce, key))
         if "held" in about:
             yield from held_steps(about["meeting"], about["held"])
 
@@ -162,8 +165,16 @@ def finish(one: AgendaItem, about: Json, by: User) -> None:
 
 
 def close(key: str) -> None:
+    """What was not told of went as proposed; then the meeting is over."""
     meeting, by = find.meeting(key), find.secretary(key.partition("/")[0])
+    for one in meeting.items.filter(proceeding__closed_at=None, proceeding__isnull=False, withdrawn_at=None):
+        holding.confirm_as_proposed(item=one, by=by)
     holding.close_meeting(meeting=meeting, by=by)
+
+
+def announce(key: str) -> None:
+    """The council's meeting on the notice board (KL 5:13)."""
+    board.post_council_meeting(meeting=find.meeting(key), by=find.secretary(key.partition("/")[0]))
 
 
 def minutes_of(key: str) -> Minutes:

@@ -121,6 +121,8 @@ def bodies() -> None:
             meets_at=time_of(starts),
             ends_at=time_of(ends),
             meets_in=about["place"],
+            electronic_approval=about.get("electronic_approval", False),
+            minutes_kept_at=about.get("minutes_kept_at", ""),
             publish_agenda=publish["agenda"],
             publish_documents=publish["documents"],
             publish_minutes=publish["minutes"],

@@ -1,0 +1,28 @@
+"""A § of the minutes as data: its sum, and a roll call as it is printed and shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+Json = dict[str, Any]
+
+CHOICES = {"yes": "Ja", "no": "Nej", "abstains": "Avstår", "absent": "Frånvarande", "conflict": "Jäv"}
+
+
+def vote_table(vote: Json) -> Json:
+    """A roll call as it is printed and shown: one line for each seat, and the sums."""
+    return {
+        "yes": vote["yes"],
+        "no": vote["no"],
+        "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
+        "sums": [[CHOICES.get(key, key), count] for key, count in vote["sums"].items() if count],
+        "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
+    }
+
+
+def sum_of(paragraph: Json) -> str:
+    """The SHA-256 of the § as data: the same before and after approval when nothing was changed."""
+    text = json.dumps(paragraph, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
