@@ -18,6 +18,7 @@ from meetings.models import (
     BallotVote,
     Conflict,
     Minutes,
+    MinutesText,
     Motion,
     Proceeding,
     Reservation,
@@ -103,7 +104,7 @@ def _items(minutes: Minutes) -> Sequence[AgendaItem]:
             Prefetch(
                 "reservations", Reservation.objects.select_related("mandate__user", "motion__mover__user")
             ),
-            "minutes_texts",
+            Prefetch("minutes_texts", MinutesText.objects.select_related("edited_by")),
             "corrections",
         )
         .order_by("paragraph__number")

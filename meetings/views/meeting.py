@@ -20,6 +20,7 @@ from meetings.forms.planning import ChangeForm, MeetingCaseForm
 from meetings.models import Issue, Meeting
 from meetings.queries.agenda import Row, as_seen_by, rows_of
 from meetings.queries.building import DRAFT, latest_build
+from meetings.queries.minutes_panel import minutes_panel
 from meetings.rules.planning import may_plan, may_prepare
 from meetings.views.access import change_meeting_of, is_staff, prepare_meeting, see_meeting, user_of
 from meetings.views.reading import reading_page
@@ -57,6 +58,7 @@ def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
         "changed": bool(coming.changes),
         "steps": steps(meeting, out[-1] if out else None, coming.changes),
         "draft": latest_build(meeting, DRAFT) if prepares else None,
+        **minutes_panel(meeting, user),
     }
 
 
