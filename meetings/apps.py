@@ -68,7 +68,7 @@ class MeetingsConfig(AppConfig):
         from core import queueing, ticking
         from meetings.actions import minutes_filing
         from meetings.actions.minutes_alarms import warn_of_late_minutes
-        from meetings.queries.minutes_waiting import waiting_for
+        from meetings.rules.minutes_late import waiting_for
         from meetings.tasks import file_minutes
         from organisation import notices, todo
 

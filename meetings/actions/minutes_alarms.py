@@ -7,7 +7,7 @@ from django.db import transaction
 from core import clock
 from core.dates import day_and_month
 from meetings.actions.locking import lock
-from meetings.queries.minutes_waiting import Late, late
+from meetings.rules.minutes_late import Late, late
 from organisation.actions import notify
 from organisation.models import Message
 

@@ -27,8 +27,7 @@ class PassageForm(ActionForm):
 
     def take(self, revision: int) -> None:
         """After a clash: what the person wrote stays in the box, and the next sending is over what is kept now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = str(revision)
+        self.data = dict(self.data.items()) | {self.add_prefix("revision"): str(revision)}
 
 
 class FrontForm(ActionForm):
@@ -62,7 +61,7 @@ class ImmediateForm(ActionForm):
         field = self.fields["items"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = items
-        field.label_from_instance = lambda item: f"§ {item.paragraph.number} {item.title}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda obj: f"§ {obj.paragraph.number} {obj.title}"  # type: ignore[method-assign]
 
 
 class RemarkForm(ActionForm):

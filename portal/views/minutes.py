@@ -32,7 +32,7 @@ def minutes(request: HttpRequest, body: str, on: datetime.date, number: int) -> 
 def _public_file(minutes: Minutes) -> File | None:
     return (
         File.objects.visible_to(EVERYBODY)
-        .filter(pk=minutes.public_file_id)
+        .filter(pk=minutes.public_file_id or 0)
         .select_related("record__case")
         .first()
     )

@@ -34,9 +34,9 @@ from meetings.minutes_documents import public_document
 from meetings.models import Approver, Minutes, MinutesText, Motion, Proceeding, Seating
 from meetings.queries.deliberations import deliberations
 from meetings.queries.minutes_page import passage_of
-from meetings.queries.minutes_waiting import waiting_for
 from meetings.queries.verifying import verified
 from meetings.rules.approval import duties, lacking
+from meetings.rules.minutes_late import waiting_for
 from organisation.models import Body, Message
 from tests import factories
 from tests.meetings import making
