@@ -73,5 +73,31 @@ class MeetingsConfig(AppConfig):
         todo.register(waiting_for)
         todo.register(unread_by)
         panels.panel("meetings/_on_agendas.html", on_agendas, order=40)
+        self._minutes()
         pages.nav("Sammanträden", "meetings:calendar", order=30, shortcut="m")
         register_board()
+
+    def _minutes(self) -> None:
+        """The minutes: their notices, what waits, what happens by the clock."""
+        from cases.closing import when_closed
+        from core import queueing, ticking
+        from meetings.actions import minutes_filing
+        from meetings.actions.minutes_alarms import warn_of_late_minutes
+        from meetings.rules.minutes_late import waiting_for
+        from meetings.tasks import file_minutes
+        from organisation import notices, todo
+
+        notices.kind(
+            "meetings.minutes",
+            "Protokoll att justera, anmärkningar och svar",
+            group="Sammanträden",
+            order=360,
+        )
+        notices.kind(
+            "meetings.minutes_late", "Ett protokoll är inte justerat i tid", group="Sammanträden", order=361
+        )
+        minutes_filing.filed_by(partial(queueing.once, file_minutes))
+        when_closed(minutes_filing.close_minutes)
+        ticking.register("protokoll som inte blev fil", minutes_filing.file_missing)
+        ticking.register("protokoll som inte är justerade", warn_of_late_minutes)
+        todo.register(waiting_for)

@@ -135,16 +135,17 @@ def _item(row: Json) -> Json:
         "case": row["case"],
         "masked": bool(row.get("masked")),
         "sections": [section | {"html": _under(section["html"])} for section in row["sections"]],
-        "votes": [
-            {
-                "name": f"Omröstning § {row['number']}"
-                + (f", {MATTERS[vote['matter']]}" if vote["matter"] in MATTERS else ""),
-                "rows": [each | {"choice": CHOICES[each["choice"]]} for each in vote["rows"]],
-                "sums": [[CHOICES[key], value] for key, value in vote["sums"].items()],
-            }
-            for vote in row["votes"]
-            if vote["rows"]
-        ],
+        "votes": [vote_list(row["number"], vote) for vote in row["votes"] if vote["rows"]],
+    }
+
+
+def vote_list(number: int, vote: Json) -> Json:
+    """The list of an open vote, seat by seat, with its sums."""
+    matter = MATTERS.get(vote["matter"], "")
+    return {
+        "name": f"Omröstning § {number}{f', {matter}' if matter else ''}",
+        "rows": [each | {"choice": CHOICES[each["choice"]]} for each in vote["rows"]],
+        "sums": [[CHOICES[key], value] for key, value in vote["sums"].items()],
     }
 
 

@@ -5,6 +5,7 @@ from django.tasks import task
 from cases.models import MemoVersion
 from cases.printing import print_version
 from core.errors import Refused
+from meetings.actions import minutes_filing
 from meetings.actions.completing import complete_issue
 from meetings.actions.issuing import add_supplement, fail_issue
 from meetings.models import Issue
@@ -46,3 +47,9 @@ def unprinted(issue: Issue) -> list[MemoVersion]:
     versions = [row["memo"]["version"] for row in issue.agenda["rows"] if row["memo"]]
     lacking = MemoVersion.objects.filter(pk__in=versions, file=None)
     return list(lacking.select_related("memo__record", "by"))
+
+
+@task
+def file_minutes(minutes_id: int) -> None:
+    """Make the files of approved minutes, register and publish them. Harmless when run twice."""
+    minutes_filing.file_minutes(minutes_id)

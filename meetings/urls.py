@@ -5,6 +5,7 @@ from django.urls import path
 import core.converters  # noqa: F401  registers isodate
 from meetings.views import (
     agenda,
+    approval,
     attendance,
     board,
     calendar,
@@ -17,6 +18,7 @@ from meetings.views import (
     issues,
     items,
     meeting,
+    minutes,
     paper,
     paragraph,
     preparation,
@@ -121,4 +123,30 @@ urlpatterns += [
     path(f"{ONE}punkter/<int:pk>/mottagare/", dispatching.add, name="add_recipient"),
     path(f"{ONE}punkter/<int:pk>/utdrag/", dispatching.extract_page, name="extract"),
     path(f"{ONE}punkter/<int:pk>/utdrag/pdf/", dispatching.extract_pdf, name="extract_pdf"),
+]
+
+MINUTES = f"{ONE}protokoll/<int:number>/"
+
+# The minutes: written by the secretary, read and signed by those who approve.
+urlpatterns += [
+    path(f"{ONE}protokoll/", minutes.start, name="minutes_start"),
+    path(f"{ONE}protokoll/omedelbart/", minutes.immediate, name="minutes_immediate"),
+    path(MINUTES, minutes.minutes, name="minutes"),
+    path(f"{MINUTES}forsta-sidan/", minutes.front, name="minutes_front"),
+    path(f"{MINUTES}skicka/", minutes.send, name="minutes_send"),
+    path(f"{MINUTES}justerare/", minutes.appoint_approver, name="minutes_appoint"),
+    path(f"{MINUTES}pdf/", minutes.pdf, name="minutes_pdf"),
+    path(f"{MINUTES}webben/", minutes.web, name="minutes_web"),
+    path(f"{MINUTES}oppna/", approval.reopen, name="minutes_reopen"),
+    path(f"{MINUTES}las/", approval.read, name="minutes_read"),
+    path(f"{MINUTES}las/pdf/", approval.file, name="minutes_file"),
+    path(f"{MINUTES}underteckna/", approval.sign, name="minutes_sign"),
+    path(f"{MINUTES}papper/<int:pk>/", approval.paper, name="minutes_paper"),
+    path(f"{MINUTES}anmarkningar/<int:pk>/", approval.settle, name="remark_settle"),
+    path(f"{MINUTES}paragraf/<int:pk>/anmark/", approval.remark_on, name="minutes_remark"),
+    path(f"{MINUTES}paragraf/<int:pk>/rattelse/", approval.correction, name="minutes_correct"),
+    path(f"{MINUTES}paragraf/<int:pk>/<slug:slot>/", minutes.text, name="minutes_text"),
+    path(
+        f"{MINUTES}paragraf/<int:pk>/<slug:slot>/av-uppgifterna/", minutes.generated, name="minutes_generated"
+    ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401  registers isodate
-from portal.views import board, cases, feeds, meetings, start
+from portal.views import board, cases, feeds, meetings, minutes, start
 
 app_name = "portal"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
     path("arenden/<slug:slug>/", cases.case, name="case"),
     path("arenden/<slug:slug>/handlingar/<int:number>/", cases.record, name="record"),
     path("arenden/<slug:slug>/handlingar/<int:number>/filer/<int:position>/", cases.file, name="file"),
+    path("sammantraden/<slug:body>/<isodate:on>/protokoll/<int:number>/", minutes.minutes, name="minutes"),
+    path("protokoll/kontrollera/", minutes.verify, name="verify_minutes"),
 ]

@@ -26,10 +26,10 @@ from core.legal_dates import working_days_after
 from meetings.actions.agenda import plan_case
 from meetings.actions.paper import add_paper
 from meetings.actions.planning import plan_meeting
-from meetings.models import Meeting
+from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.meetings import dropping, posting
+from tests.meetings import dropping, making, posting
 
 ROLES = (
     "anonymous",
@@ -194,6 +194,23 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:item_web": SECRETARY_ACT,
     "meetings:item_withdraw": SECRETARY_ACT,
     "meetings:meeting": STAFF_READ,
+    "meetings:minutes": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:minutes_appoint": SECRETARY_ACT,
+    "meetings:minutes_correct": SECRETARY,
+    "meetings:minutes_file": ("L----.----", "Lmmmmmmmmm"),  # a draft is the secretary's
+    "meetings:minutes_front": SECRETARY_ACT,
+    "meetings:minutes_generated": SECRETARY_ACT,
+    "meetings:minutes_immediate": SECRETARY,
+    "meetings:minutes_paper": SECRETARY,
+    "meetings:minutes_pdf": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:minutes_read": ("L----.----", "Lmmmmmmmmm"),
+    "meetings:minutes_remark": ("Lmmmmmmmmm", "L----x----"),  # those who approve, once they are asked
+    "meetings:minutes_reopen": SECRETARY_ACT,
+    "meetings:minutes_send": SECRETARY_ACT,
+    "meetings:minutes_sign": ("Lmmmmmmmmm", "L----x----"),
+    "meetings:minutes_start": ("Lxxxx>x-x-", "Lxxxx.x-x-"),  # none is begun, so the page sends on
+    "meetings:minutes_text": SECRETARY,
+    "meetings:minutes_web": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
     "meetings:new_meeting": PLANNER,
     "meetings:notice": ("L......-.-", "Lxxxx.x-x-"),
     "meetings:open_series": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
@@ -211,6 +228,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:read": NOTHING_THERE,
     "meetings:read_item": NOTHING_THERE,
     "meetings:receipt": SECRETARY_ACT,
+    "meetings:remark_settle": SECRETARY_ACT,
     "meetings:reports": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # the row is no list of reports
     "meetings:selection": NOTHING_THERE,
     "meetings:selection_file": NOTHING_THERE,
@@ -249,8 +267,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:file": PUBLIC,
     "portal:meeting": PUBLIC,
     "portal:meetings": PUBLIC,
+    "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
     "portal:record": PUBLIC,
     "portal:start": PUBLIC,
+    "portal:verify_minutes": ("..........", ".........."),
 }
 # The sign-in pages are the library's; they are open to the one who is not signed in.
 LIBRARY = re.compile(r"^account_")
@@ -310,6 +330,7 @@ def world(
     of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}
     of_meeting = {"body": ksnau.slug, "on": planned.on}
     of_item = {**of_meeting, "pk": item.pk}
+    of_minutes, of_paragraph = making.begun_minutes(ksnau, secretary, member.mandates.get())
     (document,) = dropping.drop(item, secretary)
     dropping.seen(letter.files.get(), thumbnail=dropping.picture())
     exact: dict[str, dict[str, Any]] = {
@@ -367,7 +388,14 @@ def world(
         **posting.addresses(ksnau, private, secretary),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }
+    approver = {**of_minutes, "pk": Approver.objects.get().pk}
+    of_remark = {**of_minutes, "pk": MinutesRemark.objects.get().pk}
+    exact |= {"meetings:minutes_paper": approver, "meetings:remark_settle": of_remark}
+    exact["portal:minutes"] = of_minutes
     taking = {
+        ("body", "number", "on"): of_minutes,
+        ("body", "number", "on", "pk"): of_paragraph,
+        ("body", "number", "on", "pk", "slot"): {**of_paragraph, "slot": "decision"},
         ("slug",): closed,
         ("number", "slug"): of_record,
         ("body",): of_body,

@@ -212,7 +212,7 @@ def _sign(minutes: Minutes, duty: Duty, signature: Signature, by: User) -> Signa
     """Keep the signature, for every §  that is this person's; the last one approves the minutes."""
     if minutes.frozen_at is None:
         _freeze(minutes)
-    if sum_of(minutes.content) != minutes.sha256:
+    if sum_of(minutes.content or {}) != minutes.sha256:
         raise Refused(
             "Innehållet stämmer inte med sin kontrollsumma. Öppna protokollet igen innan det undertecknas."
         )

@@ -20,6 +20,7 @@ from meetings.forms.planning import ChangeForm, MeetingCaseForm
 from meetings.models import Issue, Meeting
 from meetings.queries.agenda import Row, as_seen_by, rows_of
 from meetings.queries.building import DRAFT, latest_build
+from meetings.queries.minutes_panel import minutes_panel
 from meetings.rules.planning import may_plan, may_prepare
 from meetings.views.access import change_meeting_of, is_staff, prepare_meeting, see_meeting, user_of
 from meetings.views.board import board_panel
@@ -62,6 +63,7 @@ def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
         "steps": steps(meeting, out[-1] if out else None, coming.changes),
         "draft": latest_build(meeting, DRAFT) if arranges else None,
         **holding_panel(meeting, user),
+        **minutes_panel(meeting, user),
         **board_panel(meeting, user),
     }
 

@@ -301,7 +301,7 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
     proceeding, proposed = screen.proceeding, screen.proposed
     if proceeding.is_closed or motions or ballots or reservations or proceeding.clauses != proposed.clauses:
         return False
-    return proposed.is_whole or not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION
+    return proposed.is_whole or (not proposed.clauses and screen.item.kind != AgendaItem.Kind.DECISION)
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:

@@ -189,7 +189,9 @@ def test_lost_network_keeps_what_was_typed(open_page, room, secretary):
     page.context.set_offline(False)
     page.get_by_text("Sparat ", exact=False).first.wait_for()
     assert Proceeding.objects.get(item=room.item(182)).motive == "Skrivet utan nät"
-    open_page.complaints[:] = [line for line in open_page.complaints if "ERR_INTERNET_DISCONNECTED" not in line]
+    open_page.complaints[:] = [
+        line for line in open_page.complaints if "ERR_INTERNET_DISCONNECTED" not in line
+    ]
 
 
 def test_paragraph_without_script(open_page, room, secretary):

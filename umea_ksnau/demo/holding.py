@@ -11,7 +11,7 @@ from functools import partial
 
 from cases.actions.delegation import add_point
 from cases.models import DelegationPoint
-from meetings.actions import approval, attendance, board, dispatching, floor, holding
+from meetings.actions import approval, attendance, board, dispatching, floor, holding, minutes_filing
 from meetings.actions import minutes as writing
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, Motion
 from organisation.models import Mandate, User
@@ -43,7 +43,8 @@ def held_steps(key: str, held: Json) -> Iterator[Step]:
     yield Step(moment(held["closed_at"]), f"{key}:closed", partial(close, key))
     for name, do in AFTER.items():
         for number, about in enumerate(held.get(name, []), 1):
-            yield Step(moment(about["at"]), f"{key}:{name}:{number}", partial(do, key, about))
+            after = minutes_filing.file_missing if name == "signatures" else None
+            yield Step(moment(about["at"]), f"{key}:{name}:{number}", partial(do, key, about), after)
 
 
 def points() -> None:

@@ -1,0 +1,47 @@
+"""Whether a file is minutes that were approved: compared by its sum with the registered ones, nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from meetings.models import Minutes, Signature
+
+
+@dataclass(frozen=True)
+class Signed:
+    name: str
+    role: str
+    on: datetime.date
+    way: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    minutes: Minutes
+    masked: bool  # the version for the web, where a § or more is left out
+    signatures: list[Signed]
+
+
+def verified(sha256: str) -> Verified | None:
+    """Approved minutes with this very file. It says body, day and who signed: what the notice board says too. A file
+    that was replaced on the web is still what it was."""
+    rows = Minutes.objects.filter(state=Minutes.State.APPROVED).filter(
+        Q(file__sha256=sha256) | Q(file__record__files__sha256=sha256)
+    )
+    found = rows.select_related("meeting__body__authority", "file").distinct().first()
+    if found is None or found.file is None:
+        return None
+    signed = Signature.objects.filter(minutes=found, voided_at=None).select_related("approver__mandate__user")
+    names = {
+        one.approver.mandate_id: Signed(
+            one.approver.mandate.printed,
+            one.approver.get_role_display(),
+            one.signed_on,
+            one.get_way_display().lower(),
+        )
+        for one in signed.order_by("-id")
+    }
+    return Verified(found, found.file.sha256 != sha256, list(reversed(names.values())))

@@ -1,0 +1,58 @@
+"""Fetching minutes is the permission: the secretary always; those who approve once they are asked; staff and the
+body's members when they are approved."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case
+from meetings.minutes_content import Json
+from meetings.models import AgendaItem, Minutes
+from meetings.queries.minutes import whole
+from meetings.rules.approval import is_approver
+from meetings.rules.masking import masked
+from meetings.rules.planning import may_prepare
+from meetings.views.access import prepare_meeting, see_meeting, user_of
+
+
+def prepare_minutes(request: HttpRequest, body: str, on: datetime.date, number: int) -> Minutes:
+    meeting = prepare_meeting(request, body, on)
+    minutes: Minutes = get_object_or_404(whole(meeting.minutes.all()), number=number)
+    minutes.meeting = meeting
+    return minutes
+
+
+def prepare_paragraph(
+    request: HttpRequest, body: str, on: datetime.date, number: int, pk: int
+) -> tuple[Minutes, AgendaItem]:
+    minutes = prepare_minutes(request, body, on, number)
+    items = AgendaItem.objects.filter(in_minutes__minutes=minutes).select_related(
+        "case", "paragraph__series", "meeting__body"
+    )
+    return minutes, get_object_or_404(items, pk=pk)
+
+
+def read_minutes(request: HttpRequest, body: str, on: datetime.date, number: int) -> Minutes:
+    user = user_of(request)
+    meeting = see_meeting(request, body, on)
+    minutes: Minutes = get_object_or_404(whole(meeting.minutes.all()), number=number)
+    minutes.meeting = meeting
+    asked = minutes.state != Minutes.State.DRAFT and is_approver(user, minutes)
+    if not (may_prepare(user, meeting.body) or asked or minutes.is_approved):
+        raise Http404
+    return minutes
+
+
+def content_for(request: HttpRequest, minutes: Minutes, content: Json) -> Json:
+    """What the person may read: everything for the secretary and those who approve, else as the cases allow."""
+    user = user_of(request)
+    if may_prepare(user, minutes.meeting.body) or is_approver(user, minutes):
+        return content
+    items = AgendaItem.objects.filter(in_minutes__minutes=minutes)
+    seen = Case.objects.visible_to(user)
+    readable = set(items.filter(case__in=seen).values_list("pk", flat=True))
+    readable |= set(items.filter(case=None).values_list("pk", flat=True))
+    return masked(content, readable, public=False)[0]
