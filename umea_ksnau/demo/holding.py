@@ -43,7 +43,7 @@ def held_steps(key: str, held: Json) -> Iterator[Step]:
     yield Step(moment(held["closed_at"]), f"{key}:closed", partial(close, key))
     for name, do in AFTER.items():
         for number, about in enumerate(held.get(name, []), 1):
-            after = minutes_filing.file_missing if name == "signatures" else None
+            after = partial(laid_out, key) if name == "signatures" else None
             yield Step(moment(about["at"]), f"{key}:{name}:{number}", partial(do, key, about), after)
 
 
@@ -213,10 +213,21 @@ def signed(key: str, about: Json) -> None:
     approval.sign_on_paper(minutes=minutes, approver=who, signed_on=moment(about["at"]).date(), by=by)
 
 
+def laid_out(key: str) -> None:
+    """What a worker does after the last signature."""
+    for minutes in find.meeting(key).minutes.filter(state=Minutes.State.APPROVED):
+        minutes_filing.file_minutes(minutes.pk)
+
+
 def posted(key: str, about: Json) -> None:
     board.post_minutes(
         minutes=minutes_of(key), by=find.secretary(key.partition("/")[0]), kept_at=about["kept_at"]
     )
+
+
+def taken_down(key: str, about: Json) -> None:
+    """By the clock, the day after the last day to appeal."""
+    board.take_down(notice=minutes_of(key).notices.get(replaced_at=None), by=None)
 
 
 def dispatched(key: str, about: Json) -> None:
@@ -234,4 +245,5 @@ AFTER: dict[str, Callable[[str, Json], None]] = {
     "signatures": signed,
     "notices": posted,
     "dispatches": dispatched,
+    "takedowns": taken_down,
 }
