@@ -28,7 +28,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Meeting
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.meetings import dropping
+from tests.meetings import dropping, holding
 
 ROLES = (
     "anonymous",
@@ -146,6 +146,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk:notices": ("L.........", "L........."),
     "desk:start": OWN_LIST,
     "gallery": NOWHERE,  # only with DEBUG
+    "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
+    "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
+    "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
+    "meetings:absence_withdraw": ("Lmmmmmmmmm", "L----.-.--"),
     "meetings:add": SECRETARY,
     "meetings:add_line": SECRETARY_ACT,
     "meetings:archive": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # none is issued here
@@ -154,6 +158,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:change": PLANNER,
     "meetings:choose": ("L---------", "L---------"),
+    "meetings:delegation": SECRETARY,
+    "meetings:delegation_end": SECRETARY,
     "meetings:document": SECRETARY,
     "meetings:document_order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no document
     "meetings:document_remove": SECRETARY_ACT,
@@ -163,6 +169,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:draft": SECRETARY,
     "meetings:draft_file": NOT_ISSUED_YET,
     "meetings:events": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:hold": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:hold_approvers": SECRETARY_ACT,
+    "meetings:hold_close": SECRETARY_ACT,
+    "meetings:hold_open": SECRETARY_ACT,
+    "meetings:hold_participants": SECRETARY_ACT,
+    "meetings:hold_take": SECRETARY_ACT,
     "meetings:issue": NOT_ISSUED_YET,
     "meetings:issue_file": NOTHING_THERE,
     "meetings:issue_now": SECRETARY_ACT,
@@ -178,6 +190,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:own_case": SECRETARY,
     "meetings:paper": PLANNER,
     "meetings:paper_remove": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
+    "meetings:paragraph": SECRETARY,
+    "meetings:paragraph_ballot": SECRETARY_ACT,
+    "meetings:paragraph_ballots": SECRETARY_ACT,
+    "meetings:paragraph_confirm": SECRETARY_ACT,
+    "meetings:paragraph_conflict": SECRETARY_ACT,
+    "meetings:paragraph_motion": SECRETARY_ACT,
+    "meetings:paragraph_motions": SECRETARY_ACT,
+    "meetings:paragraph_reopen": SECRETARY_ACT,
+    "meetings:paragraph_reservation": SECRETARY_ACT,
+    "meetings:paragraph_reservations": SECRETARY_ACT,
+    "meetings:paragraph_seat": SECRETARY_ACT,
     "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting
     "meetings:preparation": SECRETARY,
     "meetings:preparation_pdf": NOT_ISSUED_YET,
@@ -274,7 +297,32 @@ def world(
     of_item = {**of_meeting, "pk": item.pk}
     (document,) = dropping.drop(item, secretary)
     dropping.seen(letter.files.get(), thumbnail=dropping.picture())
+    held = holding.rows(item, called, member)
+    of_called, of_paragraph = {"body": ksnau.slug, "on": called.on}, {**of_meeting, "number": held["number"]}
     exact: dict[str, dict[str, Any]] = {
+        "meetings:absence": of_called,
+        **{
+            f"meetings:absence_{name}": {**of_called, "pk": held[key]}
+            for name, key in (("answer", "call"), ("call", "absence"), ("withdraw", "absence"))
+        },
+        "meetings:delegation_end": {**of_body, "pk": held["point"]},
+        **{
+            f"meetings:paragraph{name}": of_paragraph
+            for name in (
+                "",
+                "_ballots",
+                "_confirm",
+                "_conflict",
+                "_motions",
+                "_reopen",
+                "_reservations",
+                "_seat",
+            )
+        },
+        **{
+            f"meetings:paragraph_{name}": {**of_paragraph, "pk": held[name]}
+            for name in ("ballot", "motion", "reservation")
+        },
         "portal:body": of_body,
         "portal:meeting": {"body": ksnau.slug, "on": called.on},
         "portal:case": {"slug": case.slug},

@@ -40,7 +40,9 @@ def add_point(
     if not number or not what:
         raise Refused("Skriv punktens nummer och vad den gäller.", field="number" if not number else "what")
     if giver.kind == Body.Kind.COUNCIL:
-        raise Refused("Fullmäktige delegerar till nämnder i reglementet, inte genom punkter (KL 5:1).", field="giver")
+        raise Refused(
+            "Fullmäktige delegerar till nämnder i reglementet, inte genom punkter (KL 5:1).", field="giver"
+        )
     if (delegate_body is None) == (not position):
         raise Refused("Ange antingen ett organ eller en befattning som delegat.", field="delegate_position")
     if delegate_body == giver:

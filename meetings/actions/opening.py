@@ -160,7 +160,11 @@ def add_participant(*, meeting: Meeting, by: User, name: str = "", title: str = 
         raise Refused("Skriv vem som är närvarande.", field="name")
     return Participant.objects.create(
         meeting=meeting,
-        kind=kind_of(mandate) if mandate else Participant.Kind.OFFICIAL if title.strip() else Participant.Kind.OTHER,
+        kind=kind_of(mandate)
+        if mandate
+        else Participant.Kind.OFFICIAL
+        if title.strip()
+        else Participant.Kind.OTHER,
         mandate=mandate,
         user=mandate.user if mandate else None,
         name=mandate.printed if mandate else name.strip(),
@@ -192,7 +196,9 @@ def choose_approvers(
     lock_held(meeting, by)
     if item is not None:
         must_not_be_frozen(item)
-    chairs = set(meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).values_list("mandate_id", flat=True))
+    chairs = set(
+        meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).values_list("mandate_id", flat=True)
+    )
     seated = Seating.objects.filter(item__meeting=meeting, mandate__isnull=False)
     serving = set((seated.filter(item=item) if item else seated).values_list("mandate_id", flat=True))
     for one in mandates:
@@ -200,12 +206,16 @@ def choose_approvers(
         if one.pk in chairs:
             raise Refused(f"{one.printed} justerar som ordförande. Välj någon annan.", field="mandates")
         if item is not None and item.conflicts.filter(user=one.user_id).exists():
-            raise Refused(f"{one.printed} har jäv i paragrafen och justerar den inte (KL 6:30).", field="mandates")
+            raise Refused(
+                f"{one.printed} har jäv i paragrafen och justerar den inte (KL 6:30).", field="mandates"
+            )
         if one.pk not in serving:
             raise Refused(f"{one.printed} tjänstgör inte och kan inte justera.", field="mandates")
     wanted = meeting.body.approvers if item is None else 1
     if len({one.pk for one in mandates}) < max(1, wanted):
-        raise Refused(f"Välj minst {max(1, wanted)} som justerar utöver ordföranden (KL 5:69).", field="mandates")
+        raise Refused(
+            f"Välj minst {max(1, wanted)} som justerar utöver ordföranden (KL 5:69).", field="mandates"
+        )
     meeting.approvers.filter(role=Approver.Role.CHOSEN, item=item).delete()
     made = [
         Approver.objects.create(meeting=meeting, mandate=one, role=Approver.Role.CHOSEN, item=item)

@@ -95,7 +95,9 @@ def _must_fit(proceeding: Proceeding, changed: Mapping[str, Any]) -> None:
     item = proceeding.item
     presider = changed.get("presider")
     if presider is not None and not item.seatings.filter(mandate=presider).exists():
-        raise Refused(f"{presider.printed} tjänstgör inte i {name_of(item)} och kan inte leda den.", field="presider")
+        raise Refused(
+            f"{presider.printed} tjänstgör inte i {name_of(item)} och kan inte leda den.", field="presider"
+        )
     if changed.get("no_motions") and item.motions.filter(withdrawn=False).exists():
         raise Refused("Det finns yrkanden i paragrafen.", field="no_motions")
     if changed.get("no_reservations") and item.reservations.filter(kind="reservation").exists():
@@ -103,7 +105,9 @@ def _must_fit(proceeding: Proceeding, changed: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def close_paragraph(*, item: Any, revision: int, by: User, values: Mapping[str, Any] | None = None) -> Proceeding:
+def close_paragraph(
+    *, item: Any, revision: int, by: User, values: Mapping[str, Any] | None = None
+) -> Proceeding:
     """Close a §: everything is said, the decision is written through the one door and what follows from it is done,
     all in one transaction. `values` are saved first.
 
@@ -239,7 +243,8 @@ def _settle_motions(proceeding: Proceeding, motions: list[Motion]) -> None:
             )
         if one.result == Result.WON and not agrees:
             raise Refused(
-                f"{one.get_kind_display()} vann. Välj den utgången, eller gör om omröstningen.", field="outcome"
+                f"{one.get_kind_display()} vann. Välj den utgången, eller gör om omröstningen.",
+                field="outcome",
             )
     left = [one for one in motions if not one.result]
     changes = [one for one in left if one.kind in {"amend", "add", "own"}]
@@ -270,7 +275,7 @@ def _note_presider(proceeding: Proceeding) -> None:
     item = proceeding.item
     item.approvers.filter(role=Approver.Role.CHAIR).delete()
     chair = item.meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).first()
-    if chair is None or chair.mandate_id != proceeding.presider_id:
+    if proceeding.presider and (chair is None or chair.mandate_id != proceeding.presider_id):
         item.approvers.filter(mandate=proceeding.presider).delete()
         Approver.objects.create(
             meeting=item.meeting, mandate=proceeding.presider, role=Approver.Role.CHAIR, item=item
@@ -310,7 +315,9 @@ def reopen_paragraph(*, item: Any, reason: str, by: User) -> Proceeding:
     decision = proceeding.decision
     proceeding.decision, proceeding.closed_at, proceeding.closed_by = None, None, None
     proceeding.save(update_fields=["decision", "closed_at", "closed_by"])
-    voted = {pk for pair in proceeding.item.ballots.values_list("yes_motion", "no_motion") for pk in pair if pk}
+    voted = {
+        pk for pair in proceeding.item.ballots.values_list("yes_motion", "no_motion") for pk in pair if pk
+    }
     proceeding.item.motions.exclude(pk__in=voted).update(result="")
     if decision is not None:
         undo(decision=decision, reason=reason.strip(), by=by)

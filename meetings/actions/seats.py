@@ -28,7 +28,7 @@ def set_seat(
     by: User,
     empty: str = "",
     onward: bool = True,
-    seen: Mandate | None | object = UNREAD,
+    seen: Mandate | object | None = UNREAD,
 ) -> Seating:
     """Say who serves on a seat from this § on, or (`onward` false) in this § alone. Without a `mandate` nobody does,
     and `empty` says why. `seen` is who was there when the page was read: another is not written over unseen.
@@ -68,7 +68,10 @@ def _from_here(proceeding: Proceeding, *, onward: bool) -> Iterator[Proceeding]:
         return
     item = proceeding.item
     later = Proceeding.objects.filter(
-        item__meeting=item.meeting_id, item__position__gt=item.position, closed_at=None, item__ballots__isnull=True
+        item__meeting=item.meeting_id,
+        item__position__gt=item.position,
+        closed_at=None,
+        item__ballots__isnull=True,
     )
     for each in later.select_related("item__paragraph", "presider").order_by("item__position"):
         each.item.meeting = item.meeting
@@ -83,7 +86,9 @@ def _seat(
     if mandate is not None and item.conflicts.filter(user=mandate.user_id).exists():
         raise Refused(f"{mandate.printed} har anmält jäv i {name_of(item)} (KL 6:30).", code="conflict")
     if item.ballots.exists():
-        raise Refused(f"Det har röstats i {name_of(item)}. Ta bort omröstningen för att ändra vem som tjänstgör.")
+        raise Refused(
+            f"Det har röstats i {name_of(item)}. Ta bort omröstningen för att ändra vem som tjänstgör."
+        )
     elsewhere = item.seatings.filter(mandate=mandate).exclude(pk=row.pk).select_related("seat").first()
     if mandate is not None and elsewhere is not None:
         raise Refused(
@@ -119,7 +124,9 @@ def stand_aside(*, item: AgendaItem, seat: Seat, by: User, aside: bool = True) -
     if row.mandate is None:
         raise Refused("Ingen tjänstgör på platsen.")
     if aside and item.reservations.filter(mandate=row.mandate, kind="reservation").exists():
-        raise Refused(f"{row.mandate.printed} har reserverat sig och har alltså deltagit i beslutet (KL 4:27).")
+        raise Refused(
+            f"{row.mandate.printed} har reserverat sig och har alltså deltagit i beslutet (KL 4:27)."
+        )
     row.abstains = aside
     row.save(update_fields=["abstains"])
     touch(proceeding, by)
@@ -160,7 +167,9 @@ def declare_conflict(
         if substitute is not None:
             _note_times(item.meeting)
     elif substitute is not None:
-        raise Refused(f"{mandate.printed} tjänstgör inte i {name_of(item)}: ingen plats blir tom.", field="substitute")
+        raise Refused(
+            f"{mandate.printed} tjänstgör inte i {name_of(item)}: ingen plats blir tom.", field="substitute"
+        )
     trace("meetings.conflict", on=item, within=item.meeting, by=by, row=name_of(item), who=mandate.printed)
     return conflict
 
@@ -185,7 +194,9 @@ def _note_times(meeting: Meeting) -> None:
     """From and to which § each has been there, read from the seats. A § they left for a conflict counts as there."""
     numbers = [
         (one.pk, one.paragraph.number)
-        for one in meeting.items.filter(proceeding__isnull=False).select_related("paragraph").order_by("position")
+        for one in meeting.items.filter(proceeding__isnull=False)
+        .select_related("paragraph")
+        .order_by("position")
     ]
     there: dict[int, set[int]] = {}
     for model in (Seating, Conflict):

@@ -16,7 +16,9 @@ from organisation.models import Body, Mandate, Seat
 
 def _of(field: forms.Field, mandates: Any) -> None:
     assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = Mandate.objects.filter(pk__in=[one.pk for one in mandates]).select_related("user").in_turn()
+    field.queryset = (
+        Mandate.objects.filter(pk__in=[one.pk for one in mandates]).select_related("user").in_turn()
+    )
 
 
 class AbsenceForm(ActionForm):
@@ -115,7 +117,10 @@ class ConflictForm(ActionForm):
     mandate = MandateChoice(Mandate.objects.none(), label="Vem", empty_label="Välj")
     ground = forms.CharField(label="Grund", max_length=200, required=False)
     substitute = MandateChoice(
-        Mandate.objects.none(), label="Tjänstgör i stället", required=False, empty_label="Ingen, platsen är tom"
+        Mandate.objects.none(),
+        label="Tjänstgör i stället",
+        required=False,
+        empty_label="Ingen, platsen är tom",
     )
 
     def __init__(self, *args: Any, serving: Any, free: Any, **kwargs: Any) -> None:
@@ -164,7 +169,9 @@ class VoteForm(ActionForm):
     yes_motion = MotionPick(
         Motion.objects.none(), label="Ja-yrkande", required=False, empty_label="Förslaget i handlingarna"
     )
-    no_motion = MotionPick(Motion.objects.none(), label="Nej-yrkande", required=False, empty_label="Inget yrkande")
+    no_motion = MotionPick(
+        Motion.objects.none(), label="Nej-yrkande", required=False, empty_label="Inget yrkande"
+    )
 
     def __init__(self, *args: Any, room: Room, motions: Any, secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,9 @@ def may_reserve(
             raise Refused("Skriv vad som ska antecknas.", field="text")
         return
     if closed:
-        raise Refused(f"Sammanträdet är avslutat. En reservation anmäls innan dess (KL 4:27). {offer}", field="kind")
+        raise Refused(
+            f"Sammanträdet är avslutat. En reservation anmäls innan dess (KL 4:27). {offer}", field="kind"
+        )
     if stood_aside:
         raise Refused(
             f"{name} deltog inte i beslutet. Bara den som har deltagit i avgörandet får reservera sig (KL 4:27). "
@@ -47,14 +49,19 @@ def must_be_whole(
 ) -> None:
     """The points of KL 5:67: "none" is said, never left blank (rule 6)."""
     if not motions and not no_motions:
-        raise Refused("Ange yrkanden, eller kryssa för att det inte fanns några (KL 5:67).", field="no_motions")
+        raise Refused(
+            "Ange yrkanden, eller kryssa för att det inte fanns några (KL 5:67).", field="no_motions"
+        )
     if not method:
         raise Refused("Ange om beslutet fattades med acklamation eller omröstning (KL 5:67).", field="method")
     if method == "vote" and not ballots:
         raise Refused("Anteckna omröstningen: hur varje ledamot röstade (KL 5:67).", field="method")
     if method == "acclamation" and ballots:
-        raise Refused("Det finns en omröstning. Ändra sättet till omröstning, eller ta bort den.", field="method")
+        raise Refused(
+            "Det finns en omröstning. Ändra sättet till omröstning, eller ta bort den.", field="method"
+        )
     if not reservations and not no_reservations:
         raise Refused(
-            "Ange reservationer, eller kryssa för att ingen reserverade sig (KL 5:67).", field="no_reservations"
+            "Ange reservationer, eller kryssa för att ingen reserverade sig (KL 5:67).",
+            field="no_reservations",
         )

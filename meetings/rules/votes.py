@@ -56,7 +56,9 @@ def filled(serving: Mapping[int, str], choices: Mapping[int, str]) -> dict[int, 
                 )
             found[seat] = CONFLICT if empty == CONFLICT else ABSENT
         elif given not in {YES, NO, ABSTAINS}:
-            raise Refused("Ange hur var och en som tjänstgör har röstat: ja, nej eller avstår.", field="choices")
+            raise Refused(
+                "Ange hur var och en som tjänstgör har röstat: ja, nej eller avstår.", field="choices"
+            )
         else:
             found[seat] = given
     if set(choices) - set(serving):
@@ -118,8 +120,12 @@ def may_be_put(matter: str, held: Iterable[str], *, formal_left: bool) -> None:
             "Ett yrkande om återremiss eller bordläggning är inte avgjort. Det prövas först.", field="matter"
         )
     if matter == FORMAL and before - {FORMAL}:
-        raise Refused("Formella yrkanden prövas före de andra. Ta bort omröstningen i sak först.", field="matter")
+        raise Refused(
+            "Formella yrkanden prövas före de andra. Ta bort omröstningen i sak först.", field="matter"
+        )
     if matter == COUNTER and MAIN in before:
         raise Refused("Motförslaget utses före huvudomröstningen, inte efter den.", field="matter")
     if matter == MAIN and MAIN in before:
-        raise Refused("Huvudomröstningen är redan genomförd. Ta bort den för att göra om den.", field="matter")
+        raise Refused(
+            "Huvudomröstningen är redan genomförd. Ta bort den för att göra om den.", field="matter"
+        )

@@ -93,7 +93,9 @@ def call(request: HttpRequest, body: str, on: datetime.date, pk: int) -> HttpRes
 def answer(request: HttpRequest, body: str, on: datetime.date, pk: int) -> HttpResponse:
     """The substitute's answer."""
     meeting = see_meeting(request, body, on)
-    calls = CallIn.objects.filter(absence__meeting=meeting).select_related("absence__mandate__user", "mandate__user")
+    calls = CallIn.objects.filter(absence__meeting=meeting).select_related(
+        "absence__mandate__user", "mandate__user"
+    )
     found = get_object_or_404(_mine(request, meeting, calls), pk=pk)
     found.absence.meeting = meeting
     yes = request.POST.get("answer") == "yes"

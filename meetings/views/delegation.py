@@ -47,7 +47,9 @@ def points(request: HttpRequest, body: str) -> HttpResponse:
 
 def listed(body: Body) -> dict[str, Any]:
     today = clock.today()
-    rows = DelegationPoint.objects.filter(Q(giver=body) | Q(delegate_body=body)).select_related("giver", "delegate_body")
+    rows = DelegationPoint.objects.filter(Q(giver=body) | Q(delegate_body=body)).select_related(
+        "giver", "delegate_body"
+    )
     standing = [one for one in rows if one.until_on is None or one.until_on >= today]
     return {"standing": standing, "ended": [one for one in rows if one not in standing]}
 

@@ -35,7 +35,9 @@ def opening(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
 
 
 def opening_page(request: HttpRequest, meeting: Meeting, **forms: Any) -> HttpResponse:
-    chosen = [one.mandate_id for one in meeting.approvers.all() if one.role == "chosen" and one.item_id is None]
+    chosen = [
+        one.mandate_id for one in meeting.approvers.all() if one.role == "chosen" and one.item_id is None
+    ]
     context = {
         "meeting": meeting,
         "left": paragraphs_of(meeting, user_of(request)),
@@ -65,7 +67,9 @@ def paragraphs_of(meeting: Meeting, user: User) -> list[dict[str, Any]]:
         meeting.items.select_related("paragraph__series", "case__register", "proceeding").order_by("position")
     )
     seen = set(
-        Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in items]).values_list("pk", flat=True)
+        Case.objects.visible_to(user)
+        .filter(pk__in=[one.case_id for one in items])
+        .values_list("pk", flat=True)
     )
     rows = []
     for item in items:
@@ -146,7 +150,11 @@ def holding_panel(meeting: Meeting, user: User) -> dict[str, Any]:
     if meeting.state in {Meeting.State.PLANNED, Meeting.State.CANCELLED}:
         return {"holding": None}
     if meeting.opened_at is None:
-        return {"holding": {"expected": expected(meeting)}} if may_prepare(user, meeting.body) else {"holding": None}
+        return (
+            {"holding": {"expected": expected(meeting)}}
+            if may_prepare(user, meeting.body)
+            else {"holding": None}
+        )
     states = Counter(
         closed is not None
         for closed in meeting.items.filter(withdrawn_at=None, proceeding__isnull=False).values_list(

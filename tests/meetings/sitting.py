@@ -73,9 +73,7 @@ def staffed(body: Body) -> dict[str, Mandate]:
     found = {}
     for number, (name, party, role) in enumerate(MEMBERS, 1):
         seat = Seat.objects.create(body=body, number=number, party=party)
-        found[name.split()[-1]] = factories.mandate(
-            factories.user(name), body, role, party=party, seat=seat
-        )
+        found[name.split()[-1]] = factories.mandate(factories.user(name), body, role, party=party, seat=seat)
     for turn, (name, party) in enumerate(SUBSTITUTES, 1):
         found[name.split()[-1]] = factories.mandate(
             factories.user(name), body, "substitute", party=party, turn=turn
@@ -93,7 +91,11 @@ def board(ks: Authority, ksnau: Body) -> Body:
 
 
 def sitting(
-    ksnau: Body, secretary: User, *, cases: list[dict[str, Any]] | None = None, on: datetime.date = making.TUESDAY
+    ksnau: Body,
+    secretary: User,
+    *,
+    cases: list[dict[str, Any]] | None = None,
+    on: datetime.date = making.TUESDAY,
 ) -> Sitting:
     """A called meeting whose §§ begin at 180. `cases` are facts of each case; `amounts` and `clauses` of its memo."""
     over = board(ksnau.authority, ksnau)
@@ -118,11 +120,11 @@ def sitting(
     return Sitting(meeting, secretary, members, point)
 
 
-def proposal(
-    case: Any, over: Body, body: Body, clauses: list[tuple[str, str]], amounts: Any = ()
-) -> Memo:
+def proposal(case: Any, over: Body, body: Body, clauses: list[tuple[str, str]], amounts: Any = ()) -> Memo:
     """An approved memo whose proposal the body decides by itself; by its kind of case it may have to go on."""
-    author = User.objects.filter(name="Hanna Skribent").first() or factories.user("Hanna Skribent", "official")
+    author = User.objects.filter(name="Hanna Skribent").first() or factories.user(
+        "Hanna Skribent", "official"
+    )
     memo = making.approved(case, author, body=body)
     made = Proposal.objects.create(memo=memo)
     ProposalStep.objects.create(proposal=made, position=1, body=body, part=ProposalStep.Part.DECIDES)

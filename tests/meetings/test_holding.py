@@ -30,7 +30,11 @@ from tests.meetings import making
 from tests.meetings.sitting import sitting
 
 pytestmark = pytest.mark.django_db
-CASES = [{"subject": "Kontoret", "amounts": [(2024, 2_000_000)]}, {"matter": "motion"}, {"matter": "information", "clauses": []}]
+CASES = [
+    {"subject": "Kontoret", "amounts": [(2024, 2_000_000)]},
+    {"matter": "motion"},
+    {"matter": "information", "clauses": []},
+]
 WELL = dict(outcome="as_proposed", method="acclamation", no_motions=True, no_reservations=True)
 
 
@@ -54,9 +58,7 @@ def serving(item):
 
 def close(room, number, **values):
     item = room.item(number)
-    saved = save_proceeding(
-        item=item, revision=item.proceeding.revision, values=WELL | values, by=room.by
-    )
+    saved = save_proceeding(item=item, revision=item.proceeding.revision, values=WELL | values, by=room.by)
     return close_paragraph(item=item, revision=saved.revision, by=room.by)
 
 
@@ -148,8 +150,8 @@ def test_motion_is_proposed_onward_by_itself(room):
     decision = confirm_as_proposed(item=room.item(181), by=room.by).decision
     assert (decision.step, decision.next_body.short_name, decision.is_final) == ("proposes", "KS", False)
     assert decision.lead_in.endswith("föreslår kommunstyrelsen föreslå kommunfullmäktige besluta")
+    reopen_paragraph(item=room.item(181), reason="Prov", by=room.by)
     with pytest.raises(Refused, match="avgörs av KF"):
-        reopen_paragraph(item=room.item(181), reason="Prov", by=room.by)
         close(room, 181, step="decides", next_body=None, point=room.point)
 
 
@@ -171,7 +173,11 @@ def test_next_body_begins_from_what_was_proposed_to_it(room, secretary):
 
     proposed = proposed_to(item)
     assert [one["proposed"] for one in proposed.clauses] == ["godkänna motionen i dess helhet"]
-    assert (proposed.step, proposed.next_body.short_name, proposed.earlier) == ("proposes", "KF", confirm.decision)
+    assert (proposed.step, proposed.next_body.short_name, proposed.earlier) == (
+        "proposes",
+        "KF",
+        confirm.decision,
+    )
 
 
 # What a § demands
@@ -281,11 +287,13 @@ def test_closing_the_meeting(room, official):
     assert list(Paragraph.objects.values_list("number", "item")) == numbers
     with pytest.raises(Refused, match="innan dess"):  # rule 14
         reserve(item=room.item(181), mandate=room["Tamm"], by=room.by)
-    statement = reserve(item=room.item(181), mandate=room["Tamm"], by=room.by, kind="statement", text="Jag anser")
+    statement = reserve(
+        item=room.item(181), mandate=room["Tamm"], by=room.by, kind="statement", text="Jag anser"
+    )
     assert statement.text == "Jag anser"
 
 
-def test_called_again_while_it_is_held_stays_open(room, issue=None):
+def test_called_again_while_it_is_held_stays_open(room):
     room.open()
     making.item(room.meeting, room.by)
     issue_summons(meeting=room.meeting, by=room.by)
@@ -303,7 +311,9 @@ def test_two_secretaries_on_one_paragraph_lose_nothing(room):
     item = room.item(181)
     read, base = item.proceeding.revision, plain(item.proceeding)
     save_proceeding(item=item, revision=read, values={"motive": "Första"}, by=room.by, base=base)
-    together = save_proceeding(item=item, revision=read, values={"outcome": "sent_back"}, by=room.by, base=base)
+    together = save_proceeding(
+        item=item, revision=read, values={"outcome": "sent_back"}, by=room.by, base=base
+    )
     assert (together.motive, together.outcome) == ("Första", "sent_back")
     with pytest.raises(ChangedMeanwhile) as refusal:
         save_proceeding(item=item, revision=read, values={"motive": "Andra"}, by=room.by, base=base)
@@ -330,7 +340,11 @@ def test_leaving_and_coming_back_shows_per_paragraph(room):
     seat = room.seat("Bergvik")
     with clock.at("2024-05-21T09:15"):
         set_seat(item=room.item(181), seat=seat, mandate=room["Strandh"], by=room.by)
-    assert [serving(room.item(n))[4] for n in (180, 181, 182)] == ["Britta Bergvik", "Stina Strandh", "Stina Strandh"]
+    assert [serving(room.item(n))[4] for n in (180, 181, 182)] == [
+        "Britta Bergvik",
+        "Stina Strandh",
+        "Stina Strandh",
+    ]
     left, came = (room.meeting.participants.get(mandate=room[name]) for name in ("Bergvik", "Strandh"))
     assert (left.from_paragraph, left.to_paragraph, str(left.left_at)) == (None, 180, "09:15:00")
     assert (came.from_paragraph, came.to_paragraph, str(came.arrived_at)) == (181, None, "09:15:00")
@@ -405,7 +419,9 @@ def test_tie_is_settled_by_who_presides(room):
     room.open()
     set_seat(item=room.item(181), seat=room.seat("Lantto"), mandate=None, by=room.by, onward=False)
     said = room.choices(181, Holmgren="no", Bergvik="no", Demirci="no")
-    ballot = hold_vote(item=room.item(181), matter="main", yes="Bifall", no="Avslag", choices=said, by=room.by)
+    ballot = hold_vote(
+        item=room.item(181), matter="main", yes="Bifall", no="Avslag", choices=said, by=room.by
+    )
     assert (ballot.result, ballot.settled_by) == ("no", "casting")
 
 
@@ -425,7 +441,11 @@ def test_three_parties_table_and_vote_in_order(room):
     """Question 6: contra-vote, main vote, formal first, reservation with its motion."""
     room.open()
     item = room.item(181)
-    texts = [("Tamm", "own", "avslå motionen"), ("Norrby", "own", "bifalla motionen"), ("Holmgren", "support", "")]
+    texts = [
+        ("Tamm", "own", "avslå motionen"),
+        ("Norrby", "own", "bifalla motionen"),
+        ("Holmgren", "support", ""),
+    ]
     right, left, _ = [
         add_motion(item=item, kind=kind, mover=room[who], by=room.by, text=text) for who, kind, text in texts
     ]
@@ -447,8 +467,15 @@ def test_three_parties_table_and_vote_in_order(room):
         choices=room.choices(181, Tamm="no", Lantto="no"),
     )  # fmt: skip
     assert main.result == "yes"
-    assert dict(item.motions.values_list("mover__party", "result")) == {"M": "lost", "V": "lost", "S": "", "C": "lost"}
-    reservation = reserve(item=item, mandate=room["Tamm"], by=room.by, motion=right, text="Budgeten håller inte.")
+    assert dict(item.motions.values_list("mover__party", "result")) == {
+        "M": "lost",
+        "V": "lost",
+        "S": "",
+        "C": "lost",
+    }
+    reservation = reserve(
+        item=item, mandate=room["Tamm"], by=room.by, motion=right, text="Budgeten håller inte."
+    )
     closed = close(room, 181, method="vote", no_motions=False, no_reservations=False)
     assert reservation.motion == right
     assert closed.decision.outcome == "as_proposed"
@@ -458,7 +485,9 @@ def test_three_parties_table_and_vote_in_order(room):
 def test_amendment_that_wins_is_the_decision_compared_with_the_proposal(room):
     room.open()
     item = room.item(181)
-    motion = add_motion(item=item, kind="amend", mover=room["Tamm"], by=room.by, text="att godkänna rapporten i delar")
+    motion = add_motion(
+        item=item, kind="amend", mover=room["Tamm"], by=room.by, text="att godkänna rapporten i delar"
+    )
     find_motion(motion=motion, result="won", by=room.by)
     use_wording(motion=motion, by=room.by)
     closed = close(room, 181, outcome="amended", no_motions=False)
