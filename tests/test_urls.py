@@ -30,6 +30,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.meetings import dropping, making, posting
+from tests.meetings import dropping, holding
 
 ROLES = (
     "anonymous",
@@ -161,6 +162,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk:notices": ("L.........", "L........."),
     "desk:start": OWN_LIST,
     "gallery": NOWHERE,  # only with DEBUG
+    "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
+    "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
+    "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
+    "meetings:absence_withdraw": ("Lmmmmmmmmm", "L----.-.--"),
     "meetings:add": SECRETARY,
     "meetings:add_line": SECRETARY_ACT,
     "meetings:add_recipient": SECRETARY_ACT,
@@ -174,6 +179,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:delegated": ("L......x.x", "Lmmmmmmmmm"),
     "meetings:delegated_report": ("Lmmmmmmmmm", "Lxxxx-xxxx"),
     "meetings:dispatches": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:delegation": SECRETARY,
+    "meetings:delegation_end": SECRETARY,
     "meetings:document": SECRETARY,
     "meetings:document_order": ("Lmmmmmmmmm", "Lxxxx-x-x-"),  # an empty form names no document
     "meetings:document_remove": SECRETARY_ACT,
@@ -185,6 +192,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:events": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
     "meetings:extract": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
     "meetings:extract_pdf": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:hold": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
+    "meetings:hold_approvers": SECRETARY_ACT,
+    "meetings:hold_close": SECRETARY_ACT,
+    "meetings:hold_open": SECRETARY_ACT,
+    "meetings:hold_participants": SECRETARY_ACT,
+    "meetings:hold_take": SECRETARY_ACT,
     "meetings:issue": NOT_ISSUED_YET,
     "meetings:issue_file": NOTHING_THERE,
     "meetings:issue_now": SECRETARY_ACT,
@@ -218,6 +231,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:own_case": SECRETARY,
     "meetings:paper": PLANNER,
     "meetings:paper_remove": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
+    "meetings:paragraph": SECRETARY,
+    "meetings:paragraph_ballot": SECRETARY_ACT,
+    "meetings:paragraph_ballots": SECRETARY_ACT,
+    "meetings:paragraph_confirm": SECRETARY_ACT,
+    "meetings:paragraph_conflict": SECRETARY_ACT,
+    "meetings:paragraph_motion": SECRETARY_ACT,
+    "meetings:paragraph_motions": SECRETARY_ACT,
+    "meetings:paragraph_reopen": SECRETARY_ACT,
+    "meetings:paragraph_reservation": SECRETARY_ACT,
+    "meetings:paragraph_reservations": SECRETARY_ACT,
+    "meetings:paragraph_seat": SECRETARY_ACT,
     "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting
     "meetings:post": SECRETARY,
     "meetings:post_council": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # only the council's meetings are announced
@@ -333,7 +357,32 @@ def world(
     of_minutes, of_paragraph = making.begun_minutes(ksnau, secretary, member.mandates.get())
     (document,) = dropping.drop(item, secretary)
     dropping.seen(letter.files.get(), thumbnail=dropping.picture())
+    held = holding.rows(item, called, member)
+    of_called, of_paragraph = {"body": ksnau.slug, "on": called.on}, {**of_meeting, "number": held["number"]}
     exact: dict[str, dict[str, Any]] = {
+        "meetings:absence": of_called,
+        **{
+            f"meetings:absence_{name}": {**of_called, "pk": held[key]}
+            for name, key in (("answer", "call"), ("call", "absence"), ("withdraw", "absence"))
+        },
+        "meetings:delegation_end": {**of_body, "pk": held["point"]},
+        **{
+            f"meetings:paragraph{name}": of_paragraph
+            for name in (
+                "",
+                "_ballots",
+                "_confirm",
+                "_conflict",
+                "_motions",
+                "_reopen",
+                "_reservations",
+                "_seat",
+            )
+        },
+        **{
+            f"meetings:paragraph_{name}": {**of_paragraph, "pk": held[name]}
+            for name in ("ballot", "motion", "reservation")
+        },
         "portal:body": of_body,
         "portal:meeting": {"body": ksnau.slug, "on": called.on},
         "portal:case": {"slug": case.slug},

@@ -13,7 +13,7 @@ from cases.models import Case, Record
 from core import clock
 from core.dates import day_and_month, long_date
 from core.errors import Refused
-from meetings.actions.locking import lock_item, lock_open
+from meetings.actions.locking import lock_item, lock_open, must_not_be_decided
 from meetings.models import AgendaItem, HeldBack, ItemDocument, Meeting, ReportedRecord
 from meetings.queries.memos import memo_of
 from meetings.rules.planning import must_prepare
@@ -201,6 +201,7 @@ def withdraw_item(*, item: AgendaItem, by: User, reason: str) -> AgendaItem:
     one that has no § yet: that is simply removed."""
     must_prepare(by, item.meeting.body)
     item = lock_item(item)
+    must_not_be_decided(item)
     if not reason.strip():
         raise Refused("Skriv varför ärendet utgår.", field="reason")
     if item.is_withdrawn:
@@ -240,6 +241,7 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
     lock_open(first)
     lock_open(second)
     item = lock_item(item)
+    must_not_be_decided(item)
     if to.pk == item.meeting_id or to.body_id != item.meeting.body_id:
         raise Refused("Välj ett annat av organets sammanträden.", field="to")
     if item.case_id and to.items.filter(case=item.case_id).exists():

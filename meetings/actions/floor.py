@@ -11,14 +11,27 @@ from django.db.models import Max
 from cases import proposals
 from cases.models import Decision, File
 from core.errors import Refused
-from meetings.actions.underway import lock_paragraph, name_of, touch
-from meetings.models import AgendaItem, Ballot, BallotVote, Motion, Proceeding, Reservation
+from meetings.actions.reservations import give_reason, remove_reservation, reserve
+from meetings.actions.underway import lock_paragraph, must_be_of, name_of, touch
+from meetings.models import AgendaItem, Ballot, BallotVote, Motion, Proceeding
 from meetings.queries.serving import seatings_of
 from meetings.rules import floor, votes
 from meetings.rules.room import Room
 from organisation.models import Mandate, User
 from trail.actions import record as trace
 
+__all__ = [
+    "add_motion",
+    "clauses_from",
+    "find_motion",
+    "give_reason",
+    "hold_vote",
+    "remove_reservation",
+    "remove_vote",
+    "reserve",
+    "use_wording",
+    "withdraw_motion",
+]
 Kind, Result, Matter = Motion.Kind, Motion.Result, Ballot.Matter
 
 
@@ -180,7 +193,7 @@ def hold_vote(
     formal = item.motions.filter(kind__in=Motion.FORMAL, withdrawn=False, result="")
     held = list(item.ballots.values_list("matter", flat=True))
     votes.may_be_put(matter, held, formal_left=formal.exists())
-    _must_be_of(item, yes_motion, no_motion)
+    must_be_of(item, yes_motion, no_motion)
     if not yes.strip() or not no.strip():
         raise Refused("Skriv vad ja och nej betyder, så att de kan besvaras (KL 5:53).", field="yes")
     ballot = Ballot(
@@ -209,12 +222,6 @@ def hold_vote(
     touch(proceeding, by)
     trace("meetings.voted", on=item, within=item.meeting, by=by, row=name_of(item), result=ballot.result)
     return ballot
-
-
-def _must_be_of(item: AgendaItem, *motions: Motion | None) -> None:
-    for one in motions:
-        if one is not None and (one.item_id != item.pk or one.withdrawn):
-            raise Refused("Yrkandet är återkallat eller hör till en annan paragraf.", field="yes_motion")
 
 
 def _count_slips(ballot: Ballot, room: Room, secret: tuple[int, int, int] | None, lot: str) -> None:
@@ -296,73 +303,3 @@ def remove_vote(*, ballot: Ballot, by: User) -> None:
     touch(proceeding, by)
     item = proceeding.item
     trace("meetings.vote_removed", on=item, within=item.meeting, by=by, row=name_of(item))
-
-
-# Reservations
-
-
-@transaction.atomic
-def reserve(
-    *,
-    item: AgendaItem,
-    mandate: Mandate,
-    by: User,
-    kind: str = Reservation.Kind.RESERVATION,
-    motion: Motion | None = None,
-    text: str = "",
-) -> Reservation:
-    """Note a reservation, a separate statement or a note (KL 4:27, rule 14), also in a § that is closed.
-
-    Refused: for who did not serve or had a conflict of interest; a reservation after the meeting has closed or by who
-    stood aside; a statement without words; twice.
-    """
-    proceeding = lock_paragraph(item, by, closed=True)
-    item = proceeding.item
-    row = _room(proceeding).seated(mandate)
-    floor.may_reserve(
-        mandate.printed,
-        kind=kind,
-        serves=row is not None,
-        conflict=mandate.user_id in _conflicted(item),
-        stood_aside=bool(row and row.abstains),
-        closed=item.meeting.closed_at is not None,
-        text=text,
-    )
-    _must_be_of(item, motion)
-    if item.reservations.filter(mandate=mandate, kind=kind).exists():
-        raise Refused(f"{mandate.printed} har redan antecknats.", field="mandate")
-    made = Reservation.objects.create(
-        item=item, kind=kind, mandate=mandate, motion=motion, text=text.strip(), noted_by=by
-    )
-    if kind == Reservation.Kind.RESERVATION and proceeding.no_reservations:
-        proceeding.no_reservations = False
-        proceeding.save(update_fields=["no_reservations"])
-    touch(proceeding, by)
-    trace("meetings.reserved", on=item, within=item.meeting, by=by, row=name_of(item), who=mandate.printed)
-    return made
-
-
-@transaction.atomic
-def give_reason(*, reservation: Reservation, text: str, by: User) -> Reservation:
-    """The written reason, handed in until the minutes are signed."""
-    proceeding = lock_paragraph(reservation.item, by, closed=True)
-    if not text.strip() and reservation.kind != Reservation.Kind.RESERVATION:
-        raise Refused("Skriv vad som ska antecknas.", field="text")
-    reservation.text = text.strip()
-    reservation.save(update_fields=["text"])
-    touch(proceeding, by)
-    return reservation
-
-
-@transaction.atomic
-def remove_reservation(*, reservation: Reservation, by: User) -> None:
-    """It was wrongly noted, or is taken back before the meeting closes."""
-    proceeding = lock_paragraph(reservation.item, by, closed=True)
-    if proceeding.item.meeting.closed_at is not None:
-        raise Refused("Sammanträdet är avslutat. Reservationen står kvar (KL 4:27).")
-    if proceeding.is_closed:
-        raise Refused(
-            f"{name_of(proceeding.item)} är avslutad. Öppna den igen för att ta bort reservationen."
-        )
-    reservation.delete()
-    touch(proceeding, by)

@@ -33,3 +33,12 @@ def lock_item(item: AgendaItem) -> AgendaItem:
         raise Refused("Punkten finns inte kvar på ärendelistan. Läs om sidan.")
     fresh.meeting = meeting
     return fresh
+
+
+def must_not_be_decided(item: AgendaItem) -> None:
+    """What the body has decided in does not leave the agenda: open the § again first."""
+    proceeding = getattr(item, "proceeding", None)
+    if proceeding is not None and proceeding.is_closed:
+        raise Refused(
+            "Paragrafen är avslutad med ett beslut. Öppna den igen innan punkten utgår eller flyttas."
+        )

@@ -277,7 +277,7 @@ def _note_presider(proceeding: Proceeding) -> None:
     item = proceeding.item
     item.approvers.filter(role=Approver.Role.CHAIR).delete()
     chair = item.meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).first()
-    if chair is None or chair.mandate_id != proceeding.presider_id:
+    if proceeding.presider and (chair is None or chair.mandate_id != proceeding.presider_id):
         item.approvers.filter(mandate=proceeding.presider).delete()
         Approver.objects.create(
             meeting=item.meeting, mandate=proceeding.presider, role=Approver.Role.CHAIR, item=item

@@ -7,7 +7,7 @@ from typing import Any
 from core import clock
 from core.errors import Refused
 from meetings.actions.locking import lock
-from meetings.models import AgendaItem, Meeting, MinutesItem, Proceeding
+from meetings.models import AgendaItem, Meeting, MinutesItem, Motion, Proceeding
 from meetings.rules.planning import must_prepare
 from organisation.models import Mandate, User
 
@@ -81,3 +81,10 @@ def must_hold(mandate: Mandate, meeting: Meeting) -> None:
             f"{mandate.printed} har inget uppdrag i {meeting.body.short_name} den dagen (KL 4:22).",
             code="mandate",
         )
+
+
+def must_be_of(item: AgendaItem, *motions: Motion | None) -> None:
+    """The motions stand, and in this §."""
+    for one in motions:
+        if one is not None and (one.item_id != item.pk or one.withdrawn):
+            raise Refused("Yrkandet är återkallat eller hör till en annan paragraf.", field="yes_motion")

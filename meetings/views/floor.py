@@ -25,7 +25,7 @@ from meetings.actions.holding import declare_conflict, set_seat, stand_aside, wi
 from meetings.forms.holding import ConflictForm, MotionForm, SeatForm, TextForm, VoteForm
 from meetings.models import Conflict
 from meetings.views.access import attempt, user_of
-from meetings.views.paragraph import Screen, paragraph_page, reservation_form, screen_of
+from meetings.views.paragraph_page import Screen, paragraph_page, reservation_form, screen_of
 from organisation.models import Seat
 
 
