@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.api import EVERYBODY
 from meetings.models import Meeting
+from meetings.queries.minutes import published_minutes
 from meetings.queries.public import issued_to_everybody
 from organisation.models import Body
 
@@ -40,5 +41,12 @@ def meeting(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
     )
     issued = issued_to_everybody(meeting)
     return render(
-        request, "portal/meeting.html", {"meeting": meeting, "issued": issued, "body": meeting.body}
+        request,
+        "portal/meeting.html",
+        {
+            "meeting": meeting,
+            "issued": issued,
+            "body": meeting.body,
+            "minutes_rows": published_minutes(meeting),
+        },
     )
