@@ -81,6 +81,7 @@ class MeetingsConfig(AppConfig):
         """The minutes: their notices, what waits, what happens by the clock."""
         from cases.closing import when_closed
         from core import queueing, ticking
+        from meetings import minutes_verification
         from meetings.actions import minutes_filing
         from meetings.actions.minutes_alarms import warn_of_late_minutes
         from meetings.rules.minutes_late import waiting_for
@@ -96,6 +97,7 @@ class MeetingsConfig(AppConfig):
         notices.kind(
             "meetings.minutes_late", "Ett protokoll är inte justerat i tid", group="Sammanträden", order=361
         )
+        minutes_verification.register()
         minutes_filing.filed_by(partial(queueing.once, file_minutes))
         when_closed(minutes_filing.close_minutes)
         ticking.register("protokoll som inte blev fil", minutes_filing.file_missing)

@@ -252,7 +252,7 @@ def compared(decision: Decision) -> list[Compared]:
     return [
         Compared(
             proposed=" ".join(clause.proposed.split()),
-            decided=" ".join((clause.printed or clause_text(clause.verb, clause.text)).split()),
+            decided=" ".join((clause_text(clause.verb, clause.text)).split()),
         )
         for clause in decision.clauses.all()
     ]

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from cases import matters
 from cases.documents import current_version
 from cases.models import Decision, DecisionClause, Memo, MemoVersion, Record
-from cases.proposals import clause_line
+from cases.proposals import clause_line, clause_text
 from core.dates import long_date
 from meetings.models import (
     AgendaItem,
@@ -169,8 +169,9 @@ def _outcome(
 
 
 def _said(verb: str, text: str, printed: str) -> str:
-    """A clause in words: as the memo prints it when that is another wording, but without its list mark."""
-    return clause_line(style="bare", number=0, verb=verb, text=text, printed=printed)[1]
+    """A clause as it was decided. How the memo printed it (a list mark, a capital letter) is the memo's own; it is only
+    taken where there is nothing else."""
+    return clause_text(verb, text) or clause_line(style="bare", number=0, printed=printed)[1]
 
 
 def _onward(next_body: Body | None, memo: Memo | None) -> list[tuple[str, str]]:

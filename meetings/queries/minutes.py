@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from meetings.models import Meeting, Minutes, MinutesText
+from meetings.models import Meeting, Minutes
 
 
-def minutes_of(meeting: Meeting) -> QuerySet[Minutes]:
-    return meeting.minutes.select_related(
-        "file__record__case", "public_file__record__case", "meeting__body__authority"
-    ).order_by("number")
+def published_minutes(meeting: Meeting) -> QuerySet[Minutes]:
+    """Approved minutes that everybody reads."""
+    return meeting.minutes.filter(state=Minutes.State.APPROVED, open_at__isnull=False).order_by("number")
 
 
 def whole(minutes: QuerySet[Minutes]) -> QuerySet[Minutes]:
@@ -23,8 +22,3 @@ def whole(minutes: QuerySet[Minutes]) -> QuerySet[Minutes]:
         "file__record__case",
         "public_file__record__case",
     )
-
-
-def texts_of(minutes: Minutes) -> dict[tuple[int, str], MinutesText]:
-    rows = MinutesText.objects.filter(item__in_minutes__minutes=minutes).select_related("edited_by")
-    return {(row.item_id, row.slot): row for row in rows}

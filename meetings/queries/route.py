@@ -112,5 +112,5 @@ def _whole(text: str) -> tuple[comparing.Change, ...]:
 
 
 def _text(decision: Decision) -> str:
-    lines = [clause.printed or clause_text(clause.verb, clause.text) for clause in decision.clauses.all()]
+    lines = [clause_text(clause.verb, clause.text) for clause in decision.clauses.all()]
     return "\n".join(lines)

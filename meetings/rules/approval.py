@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from cases.models import Decision
 from meetings.minutes_content import sections_of
 from meetings.models import AgendaItem, Approver, Minutes, Proceeding, Signature
@@ -48,13 +50,10 @@ def duties(minutes: Minutes) -> list[Duty]:
 
 
 def approvers_of(minutes: Minutes) -> list[Approver]:
-    here = minutes.items.values("item")
-    rows = minutes.meeting.approvers.select_related("mandate__user")
-    return [
-        one
-        for one in rows.order_by("role", "item__position", "id")
-        if one.item_id is None or one.item_id in {row["item"] for row in here}
-    ]
+    """The chair and the chosen, and those who approve only a § of these minutes."""
+    here = Q(item=None) | Q(item__in=minutes.items.values("item"))
+    rows = minutes.meeting.approvers.filter(here).select_related("mandate__user")
+    return list(rows.order_by("role", "item__position", "id"))
 
 
 def standing(minutes: Minutes) -> Iterable[Signature]:

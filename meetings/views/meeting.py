@@ -59,7 +59,7 @@ def workbench(meeting: Meeting, user: User) -> dict[str, Any]:
         "issues": list(reversed(out)),
         "pending": next((issue for issue in issues if issue.state != Issue.State.ISSUED), None),
         "forecast": coming,
-        "changed": bool(coming.changes),
+        "changed": bool(coming.changes) and meeting.closed_at is None,
         "steps": steps(meeting, out[-1] if out else None, coming.changes),
         "draft": latest_build(meeting, DRAFT) if arranges else None,
         **holding_panel(meeting, user),

@@ -15,6 +15,7 @@ from core.downloads import deliver
 from meetings.actions.delivery import note_opening
 from meetings.models import Issue, Meeting
 from meetings.queries.meetings import latest_issue
+from meetings.queries.minutes_panel import minutes_panel
 from meetings.queries.reading import document_of, issue_to_read, readable, with_scans
 from meetings.queries.selecting import choosable
 from meetings.queries.since import since_read, told, with_marks
@@ -33,6 +34,7 @@ def reading_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         .exclude(pk=issue.pk if issue else 0)
         .order_by("-number"),
         "staff": is_staff(user, meeting.body),
+        **minutes_panel(meeting, user),
     }
     if issue is not None:
         issue.meeting = meeting

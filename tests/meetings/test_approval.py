@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.actions.files import Upload
 from cases.actions.marks import mark_secret
@@ -31,6 +33,7 @@ from meetings.actions.minutes_alarms import warn_of_late_minutes
 from meetings.actions.minutes_filing import file_minutes
 from meetings.minutes_content import content_of, sum_of
 from meetings.minutes_documents import public_document
+from meetings.minutes_verification import signed_sums
 from meetings.models import Approver, Minutes, MinutesText, Motion, Proceeding, Seating
 from meetings.queries.deliberations import deliberations
 from meetings.queries.minutes_page import passage_of
@@ -451,3 +454,43 @@ def test_motions_withdrawn_are_not_told(made, minutes):
     Motion.objects.filter(item=made.item(180), kind="refuse").update(withdrawn=True)
     html = next(row for row in content_of(minutes)["paragraphs"] if row["number"] == 180)["sections"]
     assert "yrkar avslag" not in str(html)
+
+
+def test_a_form_on_an_approved_paragraph_says_what_to_do_instead(made, sent, signed_in, secretary):
+    sign_all(made, sent)
+    home = f"{made.meeting.get_absolute_url()}protokoll/{sent.number}/paragraf/{made.item(184).pk}"
+    page = signed_in(secretary).post(f"{home}/decision/", {"text": "annat", "revision": 1})
+    assert "Skriv en rättelse i stället" in page.content.decode()
+    page = signed_in(secretary).post(
+        f"{home}/rattelse/", {"text": "Rätt är 2025.", "reason": "Fel år"}, follow=True
+    )
+    assert "Rätt är 2025." in page.content.decode()
+
+
+def test_the_sums_are_verified(made, sent, secretary):
+    sign_all(made, sent)
+    assert list(signed_sums()) == []
+
+
+def test_the_pages_cost_the_same_for_three_paragraphs_and_for_seven(made, sent, signed_in, secretary):
+    home = f"{made.meeting.get_absolute_url()}protokoll/{sent.number}/"
+    client = signed_in(secretary)
+
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    seven = [cost(home), cost(f"{home}las/"), cost(f"{home}webben/")]
+    kept = [made.item(180), made.item(181), made.item(184)]
+    sent.items.exclude(item__in=kept).delete()
+    assert [cost(home), cost(f"{home}las/"), cost(f"{home}webben/")] == seven
+
+
+def test_members_find_the_minutes_when_they_are_approved(made, sent, signed_in):
+    page = made.meeting.get_absolute_url()
+    member = made.members[4].user
+    assert "protokoll/1/las/" not in signed_in(member).get(page).content.decode()
+    assert "protokoll/1/las/" in signed_in(made.members[2].user).get(page).content.decode()  # approves
+    sign_all(made, sent)
+    assert "protokoll/1/las/" in signed_in(member).get(page).content.decode()
