@@ -25,6 +25,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 EVERYBODY = AnonymousUser()
+# filter_queryset takes nothing empty, and no database takes a NUL in a text
+FILLED = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
 
 class PublicViewSet[Row: Any](viewsets.ReadOnlyModelViewSet[Row]):
@@ -131,7 +133,7 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
             for parameter in operation.get("parameters", ()):
                 words = parameter["schema"]
                 if parameter["in"] == "query" and words.get("type") == "string" and not words.get("format"):
-                    words.setdefault("pattern", r"\S")  # filter_queryset takes nothing empty
+                    words.setdefault("pattern", FILLED)
             if one:
                 operation["responses"]["404"] = {
                     "description": "Finns inte eller är inte publicerat.",
