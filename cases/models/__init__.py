@@ -11,6 +11,7 @@ from cases.models.records import Record
 from cases.models.registers import Register, Series
 from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
+from cases.models.secret_sections import SecretSection
 
 __all__ = [
     "Case",
@@ -40,5 +41,6 @@ __all__ = [
     "Register",
     "Reminder",
     "SearchEntry",
+    "SecretSection",
     "Series",
 ]
