@@ -73,6 +73,7 @@ def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str
         "chain": rules.chain_of(memo),
         "reviews": _way_here(memo),
         "may_steer": rules.may_steer(user, memo),
+        "may_mark": rules.may_mark_sections(user, memo),
         "may_approve": memo.state == Memo.State.SUBMITTED and rules.may_approve(user, memo),
         **findings_of(memo, user, placed=placed),
         **comments_of(memo, user),

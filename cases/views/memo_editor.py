@@ -140,7 +140,7 @@ def _marked(request: HttpRequest, memo: Memo, do: str) -> Memo:
     if what == "section-open":
         unmark_section(memo=memo, section=section, by=user_of(request))
     else:
-        provision = request.POST.get(f"provision-{section}", "")
+        provision = request.POST.get(f"new-provision-{section}", "")
         mark_section(memo=memo, section=section, provision=provision, by=user_of(request))
     return whole_memos().get(pk=memo.pk)
 
@@ -163,6 +163,7 @@ def _page(
         "missing_kinds": editing.missing_kinds(content),
         "has_enclosures_section": content.section("enclosures") is not None,
         "upload": UploadForm(),
+        "provision_of": request.POST.get("do", "").partition("section-secret:")[2],
         "answer": _answer(memo),
         **library_for(user_of(request), editor.kept.body_id if editor.data is None else content.body_id),
         "people": _people(memo),

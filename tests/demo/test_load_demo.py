@@ -311,6 +311,7 @@ def test_memos_on_their_way_wait_for_a_manager_and_for_a_writer(demo):
         ("KS-2024/00312", "draft", None),
         ("KS-2024/00431", "returned", None),
         ("KS-2024/00488", "submitted", None),
+        ("KS-2024/00495", "draft", None),
     ]
     for key in ("stadsdirektor", "naringslivsdirektor"):
         assert [memo.case.dnr for memo in approvals_waiting_for(demo.person(key))] == ["KS-2024/00488"]
