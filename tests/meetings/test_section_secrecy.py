@@ -2,11 +2,13 @@
 
 import pytest
 
+from cases.actions.marks import mark_secret
 from cases.actions.section_marks import mark_section, unmark_section
 from cases.models import File, Record
 from core import clock
 from core.errors import Refused
 from meetings import packs
+from meetings.actions.issuing import issue_summons
 from meetings.actions.variants import build_selection
 from meetings.queries.agenda import rows_of
 from meetings.queries.selecting import selection_of
@@ -158,15 +160,13 @@ def test_the_next_issue_is_open_with_the_masked_document(
         mark_section(memo=written, section=section.pk, provision=PROVISION, by=official)
     with clock.at("2024-05-14T10:00"):
         made = issue()
-    assert leaks(secret.stored(made.public_file)) == []
-    assert File.objects.visible_to(None).filter(pk=made.public_file.pk).exists()
+        assert leaks(secret.stored(made.public_file)) == []
+        assert File.objects.visible_to(None).filter(pk=made.public_file.pk).exists()
 
 
 def test_a_mark_before_the_pdf_is_printed_closes_the_pack_that_is_being_built(
     written, section, official, boss, item, meeting, secretary, django_capture_on_commit_callbacks
 ):
-    from meetings.actions.issuing import issue_summons
-
     with django_capture_on_commit_callbacks(execute=False):
         secret.approved(written, official, boss)
         made = issue_summons(meeting=meeting, by=secretary)
@@ -177,8 +177,6 @@ def test_a_mark_before_the_pdf_is_printed_closes_the_pack_that_is_being_built(
 
 
 def test_a_memo_with_its_whole_record_marked_stays_off_the_web(memo, meeting, registrar):
-    from cases.actions.marks import mark_secret
-
     mark_secret(thing=memo.record, provision="OSL 31:16", by=registrar)
     parts = packs.spec(meeting, rows_of(meeting), number=1, on=meeting.on, public=True)["parts"]
     assert [part["source"]["template"] for part in parts[1:]] == ["documents/coming_later.html"]
