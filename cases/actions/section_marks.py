@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Refused
 from organisation.models import User
 from trail.actions import record as trace
+from trail.queries import events_on
 
 NOT_YOU = (
     "Sekretess på ett avsnitt markerar den som skriver skrivelsen, om den själv får läsa sekretess i ärendet, ärendets "
@@ -77,7 +78,12 @@ def unmark_section(*, memo: Memo, section: int, by: User) -> None:
 
 
 def read_secret_sections(*, memo: Memo, by: User) -> None:
-    """Write in the trail that somebody read a memo with secret sections (OSL 5:5)."""
+    """Write in the trail that somebody read a memo with secret sections (OSL 5:5): once for each person and day, since a
+    page that is written in is fetched anew after each saving."""
+    midnight = clock.now().astimezone(clock.STOCKHOLM).replace(hour=0, minute=0, second=0, microsecond=0)
+    read = events_on(memo).filter(kind="cases.read_secret_sections", actor_id=by.pk)
+    if read.filter(at__gte=midnight).exists():
+        return
     trace("cases.read_secret_sections", on=memo, within=memo.case, by=by)
 
 

@@ -216,7 +216,8 @@ def test_reading_what_is_secret_is_in_the_trail_and_the_rest_is_not(
 ):
     signed_in(other_official).get(marked.get_absolute_url())
     assert not Event.objects.filter(kind="cases.read_secret_sections").exists()
-    signed_in(official).get(marked.get_absolute_url())
+    for _ in range(2):
+        signed_in(official).get(marked.get_absolute_url())
     assert Event.objects.filter(kind="cases.read_secret_sections", actor_id=official.pk).count() == 1
 
 

@@ -86,7 +86,9 @@ def test_who_may_not_read_it_writes_around_it(width, memo, official, writer, ope
     page.keyboard.press("Control+s")
     expect(page.locator("#memo-saved")).to_contain_text("Sparad")
     expect(page.locator("#memo-saved")).not_to_contain_text("strax")
-    expect(page.frame_locator("#memo-frame").locator("body")).to_contain_text("omfattas av sekretess, OSL 19:1")
+    expect(page.frame_locator("#memo-frame").locator("body")).to_contain_text(
+        "omfattas av sekretess, OSL 19:1"
+    )
     look(page, f"sekretess-stangd-{width}")
     assert leaks(page.content()) == []
     page.evaluate("scrollTo(0, 0)")  # the tools hold on to the top and may cover half a link
