@@ -266,7 +266,9 @@ def as_printed(document):
 @pytest.mark.parametrize("item", ITEMS, ids=[item["case"]["dnr"] for item in ITEMS])
 def test_memo_is_printed_as_the_fixtures_have_it(demo, item):
     printed = as_printed(document(item["case"]["dnr"]))
-    numbers = [section.pop("id") for section in printed["sections"]]  # by which a secrecy mark finds a section
+    numbers = [
+        section.pop("id") for section in printed["sections"]
+    ]  # by which a secrecy mark finds a section
     assert len(set(numbers)) == len(numbers)
     assert printed == expected(item)
 
