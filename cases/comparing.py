@@ -119,22 +119,27 @@ def _add(found: list[Change], op: Op, text: str) -> None:
 
 def compare(old: Content, new: Content) -> list[Compared]:
     """The places that differ, in printed order."""
+    return [
+        Compared(key, here.name, changes(left, right), here.html)
+        for key, here, left, right in _differing(old, new)
+    ]
+
+
+def _differing(old: Content, new: Content) -> Iterator[tuple[str, Place, str, str]]:
     before, after = {p.key: p for p in places(old)}, {p.key: p for p in places(new)}
     after = _paired(before, after)
-    found = []
     for key in _in_order(list(before), list(after)):
         a, b = before.get(key), after.get(key)
         here = b or a
         assert here is not None
         left, right = a.text if a else "", b.text if b else ""
         if left != right:
-            found.append(Compared(key, here.name, changes(left, right), here.html))
-    return found
+            yield key, here, left, right
 
 
 def what_differs(old: Content, new: Content) -> str:
     """What was changed, in short: the names of the places."""
-    names = ", ".join(dict.fromkeys(one.name for one in compare(old, new)))
+    names = ", ".join(dict.fromkeys(here.name for _, here, *_ in _differing(old, new)))
     return names if len(names) <= _SHORT else f"{names[: _SHORT - 2].rpartition(',')[0]} …"
 
 

@@ -102,7 +102,7 @@ def with_section(content: Content, old: Content, section: int) -> Content:
             sections[n] = replace(now, heading=was.heading, html=was.html)
             break
     else:
-        sections.insert(min(at, len(sections)), replace(was, id=None))
+        sections.insert(min(at, len(sections)), was)
     return replace(content, sections=sections)
 
 

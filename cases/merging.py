@@ -59,5 +59,5 @@ def _sections(
             continue
         clashes.append(part)
         if over:
-            found.insert(at, replace(here, id=None))
+            found.insert(at, here)
     return found

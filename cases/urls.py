@@ -13,6 +13,7 @@ from cases.views import (
     memo_editorial,
     memo_findings,
     memo_review,
+    memo_secrecy,
     memo_section,
     memo_versions,
     opinions,
@@ -82,6 +83,7 @@ urlpatterns = [
     path(
         "<dnrslug:slug>/skrivelser/<int:pk>/avsnitt/<int:number>/", memo_section.section, name="memo_section"
     ),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/sekretess/", memo_secrecy.memo_secrecy, name="memo_secrecy"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/historik/", memo_versions.versions, name="memo_versions"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/forhandsvisning/", memo.preview, name="memo_preview"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/pdf/", memo.pdf, name="memo_pdf"),

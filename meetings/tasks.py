@@ -1,9 +1,10 @@
 """What runs in a worker."""
 
+from django.db.models import Q
 from django.tasks import task
 
-from cases.models import MemoVersion
-from cases.printing import print_version
+from cases.models import MemoVersion, SecretSection
+from cases.printing import print_version, printable
 from core.errors import Refused
 from meetings.actions import minutes_filing
 from meetings.actions.completing import complete_issue
@@ -43,10 +44,11 @@ def _built(issue: Issue, job_id: int | None) -> bool:
 
 
 def unprinted(issue: Issue) -> list[MemoVersion]:
-    """The memos of the issue whose own PDF has not been made yet."""
+    """The memos of the issue whose own PDF, or the one without secret sections, has not been made yet."""
     versions = [row["memo"]["version"] for row in issue.agenda["rows"] if row["memo"]]
-    lacking = MemoVersion.objects.filter(pk__in=versions, file=None)
-    return list(lacking.select_related("memo__record", "by"))
+    marked = SecretSection.objects.values("memo")
+    lacking = Q(file=None) | Q(masked_file=None, memo__in=marked)
+    return list(printable().filter(lacking, pk__in=versions))
 
 
 @task

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from cases.masking import mask_for_everybody
 from cases.models import Case, File, MemoVersion, Record
 from core.api import EVERYBODY
 
 
 def public_memo(record: Record, files: list[File]) -> MemoVersion | None:
-    """The version of the memo whose PDF everybody may open; the page shows the same words."""
-    return MemoVersion.objects.filter(memo__record=record, file__in=files).order_by("-number").first()
+    """The version of the memo whose PDF everybody may open; the page shows the same words. Of one with secret sections
+    that is the masked one, and so are the words."""
+    versions = MemoVersion.objects.filter(Q(file__in=files) | Q(masked_file__in=files), memo__record=record)
+    version = (
+        versions.select_related("memo").prefetch_related("memo__secret_sections").order_by("-number").first()
+    )
+    if version is not None:
+        version.document = mask_for_everybody(version.memo).document(version.document)
+    return version
 
 
 def record_urls(case: Case) -> dict[int, str]:

@@ -125,6 +125,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:memo_reopen": ("Lmmmmmmmmm", "L.xx.xx-x-"),
     "cases:memo_review": ("Lxxx>xx-x-", "Lxxx.xx-x-"),  # the manager; nothing waits, so the page sends on
     "cases:memo_send_back": ("Lmmmmmmmmm", "Lxxx.xx-x-"),  # those in the chain; nothing is approved
+    "cases:memo_secrecy": OFFICIAL_OR_REGISTRAR,
     "cases:memo_section": ("Lmmmmmmmmm", "L.xxxxx-x-"),
     "cases:memo_versions": ("L......-.-", "L.xxxxx-x-"),
     "cases:memo_version": NOTHING_THERE,  # a draft has no versions

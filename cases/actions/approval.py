@@ -55,8 +55,16 @@ def submit_memo(*, memo: Memo, revision: int, by: User) -> Memo:
     )
     move(memo, Memo.State.SUBMITTED, submitted_at=clock.now())
     if not rules.approvers_now(memo):
+        unit = chain[0] if chain else memo.unit
+        if memo.secret_sections.all():
+            raise Refused(
+                f"Skrivelsen har avsnitt med sekretess som ingen chef för {unit} får läsa. Välj en annan enhet, eller "
+                "be administratören ge den som ska godkänna en roll som läser sekretess.",
+                field="unit",
+                code="nobody-reads",
+            )
         raise Refused(
-            f"Ingen chef kan godkänna skrivelser från {chain[0] if chain else memo.unit}. Välj en annan enhet.",
+            f"Ingen chef kan godkänna skrivelser från {unit}. Välj en annan enhet.",
             field="unit",
             code="nobody",
         )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases import rules
 from cases.actions import guards
+from cases.masking import closed_sentence, mask_for
 from cases.models import Memo, MemoComment, MemoSection
 from core import clock
 from core.errors import Refused
@@ -19,7 +20,7 @@ def comment_on(*, memo: Memo, text: str, by: User, section: MemoSection | None =
     nowhere else.
 
     Refused for others than the writers and those in the memo's chain, when it is approved, and for a section of
-    another memo.
+    another memo or one that is secret to the person.
     """
     text = guards.body_text(text)
     if not text:
@@ -27,8 +28,17 @@ def comment_on(*, memo: Memo, text: str, by: User, section: MemoSection | None =
     _hold(memo, by)
     if section is not None and section.memo_id != memo.pk:
         raise Refused("Avsnittet finns inte i skrivelsen.", field="section", code="section")
+    mask = mask_for(by, memo)
+    if section is not None and mask.hides(section.pk):
+        raise Refused(closed_sentence(section.pk, mask), field="section", code="secret")
     comment = MemoComment.objects.create(
-        memo=memo, section=section, heading=str(section or "")[:200], text=text, by=by, at=clock.now()
+        memo=memo,
+        section=section,
+        about=section.pk if section else None,
+        heading=str(section or "")[:200],
+        text=text,
+        by=by,
+        at=clock.now(),
     )
     trace("cases.memo_commented", on=memo, within=memo.case, by=by)
     return comment
@@ -50,6 +60,9 @@ def _settle(comment: MemoComment, by: User, *, resolved: bool) -> MemoComment:
     memo = comment.memo
     if comment.by_id != by.pk and not rules.may_steer(by, memo):
         raise Refused("Den som kommenterade och de som skriver löser en kommentar.", code="forbidden")
+    mask = mask_for(by, memo)
+    if mask.hides(comment.about):
+        raise Refused(closed_sentence(comment.about, mask), code="secret")
     _refuse_approved(memo)
     comment = MemoComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if comment.is_open is not resolved:

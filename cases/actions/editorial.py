@@ -17,6 +17,7 @@ from cases.actions.memos import hold_as_it_was
 from cases.actions.revisions import close_sitting
 from cases.documents import current_version
 from cases.editorial import changed_document, refuse_substance
+from cases.masking import mask_for
 from cases.memo_content import Content, content_of
 from cases.models import Memo, MemoReview, MemoVersion
 from cases.printing import print_memo
@@ -43,7 +44,8 @@ def change_words(*, memo: Memo, content: Content, reason: str, revision: int, by
     if not reason:
         raise Refused("Skriv vad som är ändrat och varför.", field="reason", code="missing")
     memo = hold_as_it_was(memo, revision, [Memo.State.APPROVED])
-    before, content = content_of(memo), tidy(content)
+    before = content_of(memo)
+    content = mask_for(by, memo).put_back(tidy(content), before)
     refuse_substance(before, content)
     if content == before:
         raise Refused("Ingenting är ändrat.", code="same")

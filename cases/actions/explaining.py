@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases import findings, rules
 from cases.actions import guards
+from cases.masking import mask_for, masked
 from cases.models import FindingAnswer, Memo
 from cases.queries import whole_memos
 from core import clock
@@ -27,6 +28,7 @@ def explain_finding(*, memo: Memo, fingerprint: str, reason: str, by: User) -> F
         reason, field="reason", missing="Skriv varför det kan stå som det är.", limit=LONGEST_REASON
     )
     memo = _held(memo, by)
+    memo = masked(memo, mask_for(by, memo))  # as the person reads it: its findings quote it
     found = {one.fingerprint: one for one in findings.of_memo(memo)}.get(fingerprint)
     if found is None:
         raise Refused(

@@ -86,7 +86,9 @@ def _whole(cases: QuerySet[Case]) -> list[Case]:
     published = Prefetch("publications", Publication.objects.active())
     files = Prefetch("files", File.objects.prefetch_related(published))
     records = Prefetch("records", Record.objects.registered().prefetch_related(published, files))
-    memos = Prefetch("memos", Memo.objects.filter(record__isnull=False).prefetch_related("versions"))
+    memos = Prefetch(
+        "memos", Memo.objects.filter(record__isnull=False).prefetch_related("versions", "secret_sections")
+    )
     found = list(cases.prefetch_related(published, records, memos))
     for case in found:
         for record in case.records.all():

@@ -8,6 +8,7 @@ from cases.actions import guards
 from cases.actions.indexing import index
 from cases.actions.shadows import follow
 from cases.closing import closed
+from cases.models.secrecy import MARK_FIELDS
 from core import clock
 from core.errors import Refused
 from organisation.models import User
@@ -27,13 +28,7 @@ def mark_secret(*, thing: guards.Markable, provision: str, by: User) -> guards.M
         raise Refused(
             "Ange sekretessbestämmelsen, till exempel OSL 21:1.", field="secrecy_provision", code="missing"
         )
-    if provision == thing.secrecy_provision:
-        return thing
-    _set(thing, provision, by)
-    trace("cases.marked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
-    closed(thing, by)
-    index(guards.case_of(thing))
-    follow(thing, by)
+    set_mark(thing, provision, by)
     return thing
 
 
@@ -41,14 +36,26 @@ def mark_secret(*, thing: guards.Markable, provision: str, by: User) -> guards.M
 def unmark_secret(*, thing: guards.Markable, by: User) -> guards.Markable:
     """Take a secrecy mark away. What was published before becomes readable again."""
     _hold(thing, by)
-    if thing.is_secret:
-        _set(thing, "", None)
-        trace(
-            "cases.unmarked_secret", on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing)
-        )
-        index(guards.case_of(thing))
-        follow(thing, by)
+    set_mark(thing, "", by)
     return thing
+
+
+def set_mark(thing: guards.Markable, provision: str, by: User, *, closes: bool = True) -> None:
+    """The door behind mark_secret and unmark_secret, for actions that have asked by themselves who may (the sections
+    of a memo). Nothing is written when the mark is there already. `closes`: more is secret than before, so that packs
+    that hold it are closed too."""
+    if provision == thing.secrecy_provision:
+        return
+    thing.secrecy_provision = provision
+    thing.secrecy_marked_on = clock.today() if provision else None
+    thing.secrecy_marked_by = by if provision else None
+    thing.save(update_fields=[*MARK_FIELDS])
+    kind = "cases.marked_secret" if provision else "cases.unmarked_secret"
+    trace(kind, on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
+    if provision and closes:
+        closed(thing, by)
+    index(guards.case_of(thing))
+    follow(thing, by)
 
 
 @transaction.atomic
@@ -84,13 +91,6 @@ def _hold(thing: guards.Markable, by: User) -> None:
     guards.must_register(case.register, by)
     guards.lock(case)
     thing.refresh_from_db()
-
-
-def _set(thing: guards.Markable, provision: str, by: User | None) -> None:
-    thing.secrecy_provision = provision
-    thing.secrecy_marked_on = clock.today() if by else None
-    thing.secrecy_marked_by = by
-    thing.save(update_fields=["secrecy_provision", "secrecy_marked_on", "secrecy_marked_by"])
 
 
 def read_secret(*, thing: guards.Markable, by: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models
@@ -14,8 +14,12 @@ from core import clock
 from organisation.models import User
 
 
-def write_content(memo: Memo, content: Content, before: Content, by: User) -> None:
-    """Bring the rows to the content. Rows keep their identity; what is the same is left alone."""
+def write_content(
+    memo: Memo, content: Content, before: Content, by: User, *, again: Sequence[int] = ()
+) -> None:
+    """Bring the rows to the content. Rows keep their identity; what is the same is left alone. `again` are the numbers
+    of sections that may come back as what they were: a mark and comments know a section by its number, and so one
+    that is marked as secret never comes back as another."""
     head = {
         "title": content.title, "kind": content.kind, "dated_on": content.dated_on, "body_id": content.body_id,
         "addressee": content.addressee, "unit_id": content.unit_id,
@@ -28,6 +32,7 @@ def write_content(memo: Memo, content: Content, before: Content, by: User) -> No
             {s.id: s for s in before.sections},
             ("kind", "heading", "html"),
             {"saved_at": clock.now(), "saved_by": by},
+            again={*again, *(mark.section for mark in memo.secret_sections.all())},
         )
     _write_proposal(Proposal.objects.get_or_create(memo=memo)[0], content, before)
     if content.enclosures != before.enclosures:
@@ -53,6 +58,7 @@ def _rows(
     known: dict[Any, Any],
     names: Sequence[str],
     signed: dict[str, Any] | None = None,
+    again: Collection[int] = (),
 ) -> list[models.Model]:
     """Delete what is gone, change what differs, add what is new, in the wanted order. `signed` is written, and the
     row's revision counted up, where the words differ: a row that is only moved is not written by the mover."""
@@ -63,7 +69,8 @@ def _rows(
     for at, part in enumerate(wanted, 1):
         values = {name: getattr(part, name) for name in names} | {"position": at}
         if part.id not in known:
-            written.append(manager.create(**values, **(signed or {})))
+            number = {"id": part.id} if part.id in again else {}
+            written.append(manager.create(**values, **(signed or {}), **number))
             continue
         if part != known[part.id]:
             counted = {"revision": F("revision") + 1} if signed else {}

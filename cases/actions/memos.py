@@ -14,6 +14,7 @@ from cases.actions.memo_rows import write_content
 from cases.actions.revisions import Kind, close_sitting, go_on, keep_version
 from cases.actions.settling import refuse_unseen, settled, settled_section, still_possible
 from cases.editing import with_section
+from cases.masking import closed_sentence, mask_for
 from cases.memo_content import Clause, Content, Line, Section, Step, content_of
 from cases.memo_keeping import from_json, section_mark
 from cases.merging import merge
@@ -116,18 +117,18 @@ def save_memo(
     What is the same is not written. Unfinished clauses are kept as begun. Refused for others than the writer and
     the case's official, when the memo is with a manager or approved, and for what no reader could follow: two
     sections of a kind, a year twice in a clause, an enclosure that is attached without a record or awaited from
-    nobody. A deliberate saving is a version of its own; the others of one sitting share one.
+    nobody. A section that is secret to the writer stays as it is, whatever is sent (cases.masking). A deliberate saving is a version of its own; the others of one sitting share one.
     """
     memo = hold(memo, by, revision if seen is None else None)
-    before = content_of(memo)
+    before, mask = content_of(memo), mask_for(by, memo)
     refuse_unseen(content, before, by)
-    content = settled(memo, content)
+    content = mask.put_back(settled(memo, content), before)
     if seen is not None:
         content, clashes = merge(content, before, seen, over=revision == memo.revision)
         if clashes and revision != memo.revision:
             raise SavedMeanwhile(_meanwhile(memo), code="changed")
     if then is not None:
-        content = settled(memo, then(content))
+        content = mask.put_back(settled(memo, then(mask.content(content))), before, whole=True)
     if content == before:
         if deliberate:
             keep_version(memo, by, Kind.SAVED)
@@ -143,13 +144,17 @@ def save_section(
 ) -> MemoSection:
     """Write one section of prose, if nobody else has since its `revision` (or since it read as the mark `seen`
     says, which a page knows that has sent its whole form meanwhile). The other sections are not touched and not
-    read. Refused as save_memo; SavedMeanwhile when somebody else has written in the same section."""
+    read. Refused as save_memo, and for a section that is secret to the writer; SavedMeanwhile when somebody else has
+    written in the same section."""
     now = hold_light(memo, by)
     row = now.sections.select_related("saved_by").filter(pk=section, kind=MemoSection.Kind.PROSE).first()
     if row is None:
         raise Refused(
             "Avsnittet är borttaget. Texten finns kvar här: kopiera den till ett annat.", code="gone"
         )
+    mask = mask_for(by, now)
+    if mask.hides(row.pk):
+        raise Refused(closed_sentence(row.pk, mask), code="secret")
     new = settled_section(Section(row.kind, heading, html))
     if (row.heading, row.html) == (new.heading, new.html):
         return row
@@ -175,16 +180,19 @@ def save_section(
 @transaction.atomic
 def restore_memo(*, memo: Memo, number: int, by: User, section: int | None = None) -> Memo:
     """Let version `number`, or one section of it, be what stands: written as a new version, so that what stood can
-    be restored in its turn. Refused as save_memo, and when there is no such version or section."""
+    be restored in its turn. A section that is put back is the one it was. One that is secret to the person stays as
+    it is. Refused as save_memo, and when there is no such version or section or it is secret to the person."""
     now = hold(memo, by, None)
     kept = now.revisions.filter(number=number).first()
     if kept is None or kept.content is None:
         raise Refused("Den versionen finns inte.", code="missing")
-    before, old = content_of(now), from_json(kept.content)
+    before, old, mask = content_of(now), from_json(kept.content), mask_for(by, now)
+    if mask.hides(section):
+        raise Refused(closed_sentence(section, mask), code="secret")
     content = old if section is None else with_section(before, old, section)
-    content = settled(now, still_possible(now, content, before))
+    content = mask.put_back(settled(now, still_possible(now, content, before)), before)
     close_sitting(now, by)
-    write_content(now, content, before, by)
+    write_content(now, content, before, by, again=[one.id for one in old.sections if one.id])
     trace("cases.memo_restored", on=now, within=now.case, by=by, number=str(number))
     return _saved(now, by, Kind.RESTORED)
 

@@ -60,7 +60,11 @@ def document(
         "letterhead": dict(letterhead),
         "draft": draft,
         "sections": _noted(
-            [_section(section.kind, section.heading, section.html, content) for section in content.sections]
+            [
+                _section(section.kind, section.heading, section.html, content)
+                | ({"id": section.id} if section.id else {})  # by which a mark on the section finds it later
+                for section in content.sections
+            ]
         ),
         "signatories": [{"name": line.name, "title": line.title} for line in content.signatories],
     }

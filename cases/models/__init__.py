@@ -14,6 +14,7 @@ from cases.models.records import Record
 from cases.models.registers import Register, Series
 from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
+from cases.models.secret_sections import SecretSection
 
 __all__ = [
     "Assignment",
@@ -49,5 +50,6 @@ __all__ = [
     "Register",
     "Reminder",
     "SearchEntry",
+    "SecretSection",
     "Series",
 ]

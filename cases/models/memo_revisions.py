@@ -34,6 +34,8 @@ class MemoRevision(models.Model):
         REOPENED = "reopened", "Öppnad för ny version"
         PASSED = "passed", "Godkänd på en nivå"
         EDITORIAL = "editorial", "Redaktionell ändring"
+        MARKED = "marked", "Sekretessmarkerad"
+        UNMARKED = "unmarked", "Sekretessmarkering borttagen"
 
     memo = models.ForeignKey(Memo, models.PROTECT, related_name="revisions", verbose_name="tjänsteskrivelse")
     number = models.PositiveIntegerField("nummer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -20,15 +20,19 @@ class MemoQuerySet(models.QuerySet["Memo"]):
     def visible_to(self, user: object) -> MemoQuerySet:
         """Drafts are read by those of the staff who may read the case. Members and the public read the record
         that the approved memo became, never the memo itself. A mark on that record, or on the PDF of a version,
-        closes the memo too: it is the same words."""
+        closes the memo too: it is the same words. A version with secret sections has a masked PDF beside it, and is
+        as open as that one (cases.masking)."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         staff = user.authorities_with(Capability.READ_DIARY)
         cases = Case.objects.visible_to(user).filter(register__authority__in=staff)
-        files = MemoVersion.objects.filter(memo=OuterRef("pk"), file__isnull=False)
+        files, readable = (
+            MemoVersion.objects.filter(memo=OuterRef("pk"), file__isnull=False),
+            File.objects.visible_to(user),
+        )
         return self.filter(
             Q(record=None) | Q(record__in=Record.objects.visible_to(user)),
-            ~Exists(files.exclude(file__in=File.objects.visible_to(user))),
+            ~Exists(files.exclude(file__in=readable).exclude(masked_file__in=readable)),
             case__in=cases,
         )
 
@@ -135,6 +139,8 @@ class MemoSection(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sparat av"
     )
 
+    closed = ""  # the provision, on a row whose words have been taken out for a reader (cases.masking)
+
     class Meta:
         verbose_name = "avsnitt"
         verbose_name_plural = "avsnitt"
@@ -148,6 +154,10 @@ class MemoSection(models.Model):
 
     def __str__(self) -> str:
         return self.heading or self.get_kind_display()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        assert not self.closed, "a masked section is never written"
+        super().save(*args, **kwargs)
 
 
 class MemoLine(models.Model):
@@ -286,6 +296,14 @@ class MemoVersion(models.Model):
     file = models.OneToOneField(
         File, models.PROTECT, null=True, blank=True, related_name="memo_version", verbose_name="PDF"
     )
+    masked_file = models.OneToOneField(
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="masked_memo_version",
+        verbose_name="PDF utan avsnitt med sekretess",
+    )
     reason = models.TextField("därför att", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
     at = models.DateTimeField("när", default=clock.now)
@@ -300,3 +318,8 @@ class MemoVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Version {self.number}"
+
+    @property
+    def open_file(self) -> File | None:
+        """The PDF for those who may not read what is secret in it: the masked one, where there is such."""
+        return self.masked_file or self.file

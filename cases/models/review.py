@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models.memos import Memo, MemoSection
+from cases.models.secret_sections import SecretSection, secret_open_to
 from core import clock
 from organisation.models import Unit, User
 
@@ -46,8 +47,15 @@ class MemoLevel(models.Model):
 
 class MemoCommentQuerySet(models.QuerySet["MemoComment"]):
     def visible_to(self, user: object) -> MemoCommentQuerySet:
-        """Comments are read by those who read the memo: secrecy of the case, the record or a file closes them too."""
-        return self.filter(memo__in=Memo.objects.visible_to(user))
+        """Comments are read by those who read the memo: secrecy of the case, the record, a file or the section that
+        they are about closes them too."""
+        return self.filter(memo__in=Memo.objects.visible_to(user)).open_to(user)
+
+    def open_to(self, user: object) -> MemoCommentQuerySet:
+        """Of memos that the person reads: those that are not about a section they may not read."""
+        marked = SecretSection.objects.filter(memo=OuterRef("memo"), section=OuterRef("about"))
+        cleared = secret_open_to(user, case="memo__case__") if isinstance(user, User) else Q(pk__in=[])
+        return self.filter(~Exists(marked) | cleared)
 
     def open(self) -> MemoCommentQuerySet:
         return self.filter(resolved_at__isnull=True)
@@ -60,6 +68,7 @@ class MemoComment(models.Model):
     section = models.ForeignKey(
         MemoSection, models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name="avsnitt"
     )
+    about = models.PositiveBigIntegerField("avsnittets nummer", null=True, blank=True)  # also when it is gone
     heading = models.CharField("avsnittets rubrik då", max_length=200, blank=True)
     text = models.TextField("kommentar")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")

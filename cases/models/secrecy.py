@@ -6,12 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 
-class Marked(models.Model):
-    """A secrecy mark and a personal-data mark. Not secret does not mean on the web, and the reverse.
-
-    The secrecy mark is a warning, not a decision: every request is tried anew (OSL 5:5). It names the
-    provision, the day and who set it.
-    """
+class SecrecyMark(models.Model):
+    """A secrecy mark: the provision, the day and who set it. A warning, not a decision: every request is tried anew
+    (OSL 5:5)."""
 
     secrecy_provision = models.CharField("sekretessbestämmelse", max_length=60, blank=True)
     secrecy_marked_on = models.DateField("sekretessmarkerad", null=True, blank=True)
@@ -23,7 +20,6 @@ class Marked(models.Model):
         related_name="+",
         verbose_name="markerad av",
     )
-    personal_data = models.BooleanField("personuppgifter, inte på webben", default=False)
 
     class Meta:
         abstract = True
@@ -31,6 +27,15 @@ class Marked(models.Model):
     @property
     def is_secret(self) -> bool:
         return bool(self.secrecy_provision)
+
+
+class Marked(SecrecyMark):
+    """A secrecy mark and a personal-data mark. Not secret does not mean on the web, and the reverse."""
+
+    personal_data = models.BooleanField("personuppgifter, inte på webben", default=False)
+
+    class Meta:
+        abstract = True
 
 
 def secrecy_mark_is_whole(name: str) -> models.CheckConstraint:

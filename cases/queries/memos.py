@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cases.models import Case, Clause, Enclosure, File, Memo, MemoLevel, MemoReview, MemoVersion, Opinion
+from cases.models.secret_sections import secret_open_to, without_secret_sections
 from core import clock
 from organisation.models import Body, RoleAssignment, Unit, User
 from organisation.queries import absentees_of
@@ -19,13 +20,16 @@ def whole_memos(memos: QuerySet[Memo] | None = None) -> QuerySet[Memo]:
         "case__register__authority", "case__official", "body", "author", "unit__parent", "record__case"
     ).prefetch_related(
         "sections",
+        "secret_sections",
         "lines",
         Prefetch("enclosures", Enclosure.objects.select_related("record__case").order_by("position", "id")),
         Prefetch("enclosures__record__files", files),
         "proposal__chain__body",
         Prefetch("proposal__clauses", Clause.objects.prefetch_related("amounts").order_by("position", "id")),
         Prefetch("case__opinions", Opinion.objects.select_related("unit")),
-        Prefetch("versions", MemoVersion.objects.select_related("file", "by").order_by("number")),
+        Prefetch(
+            "versions", MemoVersion.objects.select_related("file", "masked_file", "by").order_by("number")
+        ),
     )
 
 
@@ -38,7 +42,7 @@ def current_memo(case: Case, body: Body | None = None) -> Memo | None:
 
 
 def approvals_waiting_for(user: User) -> list[Memo]:
-    """Memos the person may answer today, the longest waiting first, with whom they would do it for in
+    """Memos the person may answer today and read the whole of, the longest waiting first, with whom they would do it for in
     `memo.on_behalf_of`: those whose turn it is at the person's level, and at that of whoever they stand in for."""
     found: dict[int, Memo] = {}
     for person in [user, *absentees_of(user)]:
@@ -48,7 +52,11 @@ def approvals_waiting_for(user: User) -> list[Memo]:
         level = MemoLevel.objects.filter(memo=OuterRef("pk"), approved_at=None).order_by("position")
         waiting = Memo.objects.visible_to(user).waiting().annotate(at=Subquery(level.values("unit")[:1]))
         mine = Q(at__in=units) | Q(levels=None, unit__in=_with_below(units))
-        for memo in waiting.filter(mine).exclude(author__in=[user, person]).select_related("case", "author"):
+        for memo in (
+            waiting.filter(mine, _readable_whole(user))
+            .exclude(author__in=[user, person])
+            .select_related("case", "author")
+        ):
             if memo.pk not in found:
                 memo.on_behalf_of = person if person != user else None  # type: ignore[attr-defined]
                 found[memo.pk] = memo
@@ -90,6 +98,11 @@ def _steered_by(user: User) -> QuerySet[Memo]:
     mine = Q(author=user) | Q(case__official=user)
     open_case = Q(case__closed_on__isnull=True, case__voided_at__isnull=True)
     return Memo.objects.visible_to(user).filter(mine, open_case).select_related("case", "author")
+
+
+def _readable_whole(user: User) -> Q:
+    """Memos without secret sections, and those whose secret sections the person reads: nobody approves unread."""
+    return without_secret_sections() | secret_open_to(user, case="case__")
 
 
 def _units_of(user: User) -> set[int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cases.models import Case, Memo, MemoLevel
+from cases.models import Case, Memo, MemoLevel, SecretSection
+from cases.models.secret_sections import reads_secret
 from cases.queries.memos import memo_state_weight, memo_state_word
 from core import clock
 from core.dates import day_and_month
@@ -37,7 +38,8 @@ def written_by(user: User, *, most: int = 10) -> list[Written]:
         Memo.objects.visible_to(user)
         .filter(~Q(state=Memo.State.APPROVED) | recent, author=user)
         .filter(case__closed_on__isnull=True, case__voided_at__isnull=True)
-        .select_related("case", "approved_by")
+        .select_related("case__register", "approved_by")
+        .annotate(has_secret=Exists(SecretSection.objects.filter(memo=OuterRef("pk"))))
         .order_by("-saved_at", "-id")[: most * 3]
     )
     awaited = _awaited([memo for memo in memos if memo.state == Memo.State.SUBMITTED])
@@ -86,11 +88,12 @@ def _awaited(memos: list[Memo]) -> dict[int, list[str]]:
 
 
 def _others(managers: list[User], memo: Memo) -> list[User]:
-    """Those who may answer: never the author, and in a secret case only who may read it. There it is asked."""
+    """Those who may answer: never the author, and in a secret case or of a memo with secret sections only who may read it. There it is asked."""
     return [
         manager
         for manager in managers
         if manager.pk != memo.author_id
+        and (not memo.has_secret or reads_secret(manager, memo.case))  # type: ignore[attr-defined]
         and (not memo.case.is_secret or Case.objects.visible_to(manager).filter(pk=memo.case_id).exists())
     ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cases.models import Case, Memo
+from cases.models.secret_sections import reads_secret
+from cases.rules.register import may_register
 from cases.rules.review import Approver, approvers_now, everyone_in_chain
 from core import clock
 from organisation.models import RoleAssignment, User
@@ -21,6 +23,12 @@ def may_steer(user: object, memo: Memo) -> bool:
         and user.can(Capability.WRITE_MEMOS, memo.case.authority_id)
         and user.pk in {memo.author_id, memo.case.official_id}
     )
+
+
+def may_mark_sections(user: object, memo: Memo) -> bool:
+    """The writers and the registrar, when they may read what they mark: nobody closes a text to themselves."""
+    may = may_steer(user, memo) or may_register(user, memo.case.register)
+    return may and reads_secret(user, memo.case)
 
 
 def may_edit(user: object, memo: Memo) -> bool:

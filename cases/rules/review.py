@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cases.models import Case, Memo, MemoLevel
+from cases.models.secret_sections import reads_secret
 from core import clock
 from organisation.models import Absence, RoleAssignment, Unit, User
 from organisation.queries import away_today, levels_of, substitute_of
@@ -51,9 +52,12 @@ class People:
     away: dict[int, Absence] = field(default_factory=away_today)
     read: dict[int, bool] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.has_secret = bool(self.memo.secret_sections.all())  # uses what is prefetched
+
     def of(self, units: Iterable[Unit]) -> list[Approver]:
         """Those who approve for the units, the nearest first: managers, then substitutes of those who are away.
-        Never the author, and in a secret case only those who may read it."""
+        Never the author, and in a secret case or of a memo with secret sections only those who may read it."""
         rank = {unit.pk: at for at, unit in enumerate(units)}
         held = RoleAssignment.objects.on(clock.today()).filter(
             role__in=roles_with(Capability.APPROVE_MEMOS), unit__in=rank, user__is_active=True
@@ -72,6 +76,8 @@ class People:
         return [one for one in found.values() if self._reads(one.user)]
 
     def _reads(self, user: User) -> bool:
+        if self.has_secret and not reads_secret(user, self.memo.case):
+            return False
         if not self.memo.case.is_secret:
             return True
         if user.pk not in self.read:

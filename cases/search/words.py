@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from cases.masking import mask_for_everybody
 from cases.models import Case, File, Memo, Record
 from core.words import nfc, stems
 
@@ -88,9 +89,13 @@ def of_file(file: File) -> list[str]:
 
 
 def of_memo(memo: Memo) -> list[str]:
-    """The memo as it was last approved. What is still being written is nobody's to find."""
+    """The memo as it was last approved. What is still being written is nobody's to find, and the words of a secret
+    section are found by nobody: what finds them tells that they are there."""
     version = max(memo.versions.all(), key=lambda version: version.number, default=None)
-    return [] if version is None else [version.document["title"], *_printed(version.document["sections"])]
+    if version is None:
+        return []
+    document = mask_for_everybody(memo).document(version.document)
+    return [document["title"], *_printed(document["sections"])]
 
 
 def _printed(part: Any) -> Iterator[str]:

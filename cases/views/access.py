@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404
 
 from cases import rules
 from cases.actions.marks import read_secret
-from cases.models import Case, File, Record
+from cases.actions.section_marks import read_secret_sections
+from cases.models import Case, File, Memo, Record
+from cases.models.secret_sections import reads_secret
 from core.pages import require
 from organisation.models import User
 
@@ -62,6 +64,13 @@ def note_reading(request: HttpRequest, *things: Case | Record | File) -> None:
     marked = next((thing for thing in things if thing.is_secret), None)
     if marked is not None:
         read_secret(thing=marked, by=user_of(request))
+
+
+def note_reading_of_sections(request: HttpRequest, memo: Memo) -> None:
+    """The same for a memo with secret sections, when the reader may read them."""
+    user = user_of(request)
+    if not memo.case.is_secret and memo.secret_sections.all() and reads_secret(user, memo.case):
+        read_secret_sections(memo=memo, by=user)
 
 
 def sent(request: HttpRequest) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,9 +16,10 @@ from cases.actions.memos import start_memo
 from cases.dnr_links import with_case_links
 from cases.documents import TEMPLATE, Document, current_version, memo_document, with_links
 from cases.forms.memos.steps import ReasonForm, RevisionForm, StartForm, WordForm
+from cases.masking import mask_for, masked
 from cases.models import Case, File, Memo, MemoReview, MemoVersion, Record
 from cases.queries import memo_state_weight, memo_state_word, whole_memos
-from cases.views.access import note_reading, see_case, user_of
+from cases.views.access import note_reading, note_reading_of_sections, see_case, user_of
 from cases.views.memo_beside import comments_of, findings_of
 from core.downloads import deliver
 from core.pages import require
@@ -31,10 +32,17 @@ NO_WRITING = "Du har ingen roll som skriver tjänsteskrivelser här. Kontakta my
 
 
 def see_memo(request: HttpRequest, slug: str, pk: int) -> Memo:
+    """The memo with the words that the reader may read; see cases.masking. Nothing else fetches a memo for a page."""
     memos = whole_memos(Memo.objects.visible_to(user_of(request)))
     memo = get_object_or_404(memos, case__slug=slug, pk=pk)
     note_reading(request, memo.case)
-    return memo
+    note_reading_of_sections(request, memo)
+    return for_reader(memo, user_of(request))
+
+
+def for_reader(memo: Memo, user: User) -> Memo:
+    """A memo that an action has given back or that has been read anew, for the page of this reader."""
+    return masked(memo, mask_for(user, memo))
 
 
 def seen_record_urls(user: User, memo: Memo) -> dict[int, str]:
@@ -45,7 +53,12 @@ def seen_record_urls(user: User, memo: Memo) -> dict[int, str]:
 
 def shown(document: Document, user: User, memo: Memo) -> Document:
     """The document with ways to what this reader may open: enclosures, and the cases that its text names."""
-    return with_case_links(with_links(document, seen_record_urls(user, memo)), user)
+    return with_case_links(with_links(open_words(document, user, memo), seen_record_urls(user, memo)), user)
+
+
+def open_words(document: Document, user: User, memo: Memo) -> Document:
+    """The document without what the reader may not read, and with a note at what is secret for those who may."""
+    return mask_for(user, memo).document(document)
 
 
 def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str, Any]:
@@ -60,6 +73,7 @@ def about(request: HttpRequest, memo: Memo, *, placed: bool = False) -> dict[str
         "chain": rules.chain_of(memo),
         "reviews": _way_here(memo),
         "may_steer": rules.may_steer(user, memo),
+        "may_mark": rules.may_mark_sections(user, memo),
         "may_approve": memo.state == Memo.State.SUBMITTED and rules.may_approve(user, memo),
         **findings_of(memo, user, placed=placed),
         **comments_of(memo, user),
@@ -120,22 +134,34 @@ def beginning(case: Case, user: User) -> dict[str, Any]:
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The document alone, as it is laid out: for the frame beside the editor."""
     memo = see_memo(request, slug, pk)
-    context = {"data": with_case_links(memo_document(memo), user_of(request)), "template": TEMPLATE}
+    user = user_of(request)
+    data = with_case_links(open_words(memo_document(memo), user, memo), user)
+    context = {"data": data, "template": TEMPLATE}
     return render(request, "cases/memo/preview.html", context)
 
 
 @require_safe
 def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """The PDF: the kept file of what is approved, else the draft laid out now."""
-    memo = see_memo(request, slug, pk)
+    """The PDF: the kept file of what is approved, the masked one for those who may not read the whole; else the draft
+    laid out now."""
+    memo, user = see_memo(request, slug, pk), user_of(request)
     version = current_version(memo)
     if memo.state == Memo.State.APPROVED and version is not None and version.file is not None:
-        file = get_object_or_404(File.objects.visible_to(user_of(request)), pk=version.file_id)
+        file = readable_file(version, user)
+        if file is None:
+            raise Http404
         return deliver(request, name=file.name, sha256=file.sha256, content_type=file.content_type)
-    data = memo_document(memo)
+    data = open_words(memo_document(memo), user, memo)
     made = render_pdf(TEMPLATE, data)
     name = f"Utkast {memo.case.slug}.pdf" if data["draft"] else f"{memo.case.slug}.pdf"
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
+
+
+def readable_file(version: MemoVersion, user: User) -> File | None:
+    """The PDF of a version that the reader may open: the whole rather than the masked."""
+    kept = [pk for pk in (version.file_id, version.masked_file_id) if pk]
+    found = File.objects.visible_to(user).select_related("record__case").in_bulk(kept)
+    return next((found[pk] for pk in kept if pk in found), None)
 
 
 @require_safe
@@ -147,6 +173,7 @@ def version(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespon
         "memo": memo,
         "case": memo.case,
         "version": one,
+        "file": readable_file(one, user_of(request)),
         "data": shown(one.document, user_of(request), memo),
         "template": TEMPLATE,
     }

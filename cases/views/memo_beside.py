@@ -13,8 +13,8 @@ from organisation.models import User
 
 
 def comments_of(memo: Memo, user: User, form: CommentForm | None = None, refusal: str = "") -> dict[str, Any]:
-    """What the panel shows. Open ones first; whoever reads the memo reads them."""
-    found = list(memo.comments.select_related("section", "by", "resolved_by").order_by("id"))
+    """What the panel shows. Open ones first; whoever reads what they are about reads them."""
+    found = list(memo.comments.open_to(user).select_related("section", "by", "resolved_by").order_by("id"))
     steers, is_open = rules.may_steer(user, memo), memo.state != Memo.State.APPROVED
     for one in found:
         one.may_settle = is_open and (steers or one.by_id == user.pk)  # type: ignore[attr-defined]

@@ -48,7 +48,8 @@ def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _settled(request: HttpRequest, memo: Memo, pk: str) -> str:
     """Resolve or open again; why not, when it cannot be done."""
-    comment = get_object_or_404(MemoComment, memo=memo, pk=int(pk) if pk.isdecimal() else 0)
+    comments = MemoComment.objects.open_to(user_of(request))
+    comment = get_object_or_404(comments, memo=memo, pk=int(pk) if pk.isdecimal() else 0)
     act = resolve_comment if "resolve" in request.POST else reopen_comment
     try:
         act(comment=comment, by=user_of(request))

@@ -16,6 +16,7 @@ from cases import editing, richtext, rules
 from cases.actions.approval import submit_memo
 from cases.actions.files import Upload
 from cases.actions.memos import SavedMeanwhile, enclose_uploads, save_memo
+from cases.actions.section_marks import mark_section, unmark_section
 from cases.actions.settling import settled
 from cases.forms.memos.editor import MemoEditor
 from cases.forms.memos.steps import UploadForm
@@ -25,7 +26,7 @@ from cases.merging import merge
 from cases.models import Memo, MemoReview
 from cases.queries import whole_memos
 from cases.views.access import user_of
-from cases.views.memo import WRITERS_ONLY, about, read, see_memo
+from cases.views.memo import WRITERS_ONLY, about, for_reader, read, see_memo
 from cases.views.memo_library import library_for, must_be_taken, taken
 from cases.views.memo_section import SOMEBODY_ELSE, somebody_else
 from core.errors import Refused
@@ -61,9 +62,8 @@ def _written(request: HttpRequest, memo: Memo) -> HttpResponse:
     except Refused as refusal:
         # htmx swaps in a 422 and nothing else
         status = 409 if isinstance(refusal, SavedMeanwhile) and not wants_part(request) else 422
-        return _page(
-            request, whole_memos().get(pk=memo.pk), editor, refusal=refusal, saved=saved, status=status
-        )
+        now = for_reader(whole_memos().get(pk=memo.pk), user_of(request))
+        return _page(request, now, editor, refusal=refusal, saved=saved, status=status)
     if editor.errors() or do == AUTOSAVE:
         return _page(request, saved, editor, saved=saved, status=422 if editor.errors() else 200)
     if do == "submit":
@@ -80,7 +80,7 @@ def _saved(request: HttpRequest, memo: Memo, editor: MemoEditor, do: str) -> Mem
     when all of it can be read."""
     content = editor.content()
     then = None if editor.errors() else partial(_pressed, request, editor, content, do)
-    return save_memo(
+    saved = save_memo(
         memo=memo,
         content=content,
         revision=editor.revision,
@@ -89,6 +89,7 @@ def _saved(request: HttpRequest, memo: Memo, editor: MemoEditor, do: str) -> Mem
         deliberate=(do == "save" and not wants_part(request)) or "deliberate" in request.POST,
         by=user_of(request),
     )
+    return for_reader(saved, user_of(request))
 
 
 def _pressed(request: HttpRequest, editor: MemoEditor, sent: Content, do: str, now: Content) -> Content:
@@ -115,6 +116,8 @@ def _acted(request: HttpRequest, memo: Memo, do: str) -> Memo:
     user = user_of(request)
     if do == "submit":
         return submit_memo(memo=memo, revision=memo.revision, by=user)
+    if do.startswith(("section-secret:", "section-open:")):
+        return for_reader(_marked(request, memo, do), user)
     must_be_taken(request, memo.body_id)
     if do != "enclosure-upload":
         return memo
@@ -126,7 +129,20 @@ def _acted(request: HttpRequest, memo: Memo, do: str) -> Memo:
         )
     uploads = [Upload(file.name, file) for file in form.cleaned_data["file"]]
     title = form.cleaned_data["file_title"] if len(uploads) == 1 else ""
-    return enclose_uploads(memo=memo, title=title, uploads=uploads, revision=memo.revision, by=user)
+    saved = enclose_uploads(memo=memo, title=title, uploads=uploads, revision=memo.revision, by=user)
+    return for_reader(saved, user)
+
+
+def _marked(request: HttpRequest, memo: Memo, do: str) -> Memo:
+    """Mark a section as secret, or take its mark away, once what was typed is kept."""
+    what, _, number = do.partition(":")
+    section = int(number) if number.isdecimal() and len(number) < 18 else 0
+    if what == "section-open":
+        unmark_section(memo=memo, section=section, by=user_of(request))
+    else:
+        provision = request.POST.get(f"new-provision-{section}", "")
+        mark_section(memo=memo, section=section, provision=provision, by=user_of(request))
+    return whole_memos().get(pk=memo.pk)
 
 
 def _page(
@@ -147,6 +163,7 @@ def _page(
         "missing_kinds": editing.missing_kinds(content),
         "has_enclosures_section": content.section("enclosures") is not None,
         "upload": UploadForm(),
+        "provision_of": request.POST.get("do", "").partition("section-secret:")[2],
         "answer": _answer(memo),
         **library_for(user_of(request), editor.kept.body_id if editor.data is None else content.body_id),
         "people": _people(memo),

@@ -17,7 +17,7 @@ from cases.forms.memos.words import WordsForm
 from cases.memo_content import content_of
 from cases.models import Memo, MemoVersion
 from cases.views.access import user_of
-from cases.views.memo import see_memo
+from cases.views.memo import open_words, see_memo
 from core.errors import Refused
 from core.pages import require
 
@@ -70,15 +70,16 @@ def _seen_through(memo: Memo, form: WordsForm) -> list[Place]:
 def version_difference(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """What an editorial version changed in the one before it, word by word."""
     memo = see_memo(request, slug, pk)
-    versions = MemoVersion.objects.filter(memo=memo).select_related("by")
+    user, versions = user_of(request), MemoVersion.objects.filter(memo=memo).select_related("by")
     one = get_object_or_404(versions, number=number, kind=MemoVersion.Kind.EDITORIAL)
     before = get_object_or_404(versions, number=number - 1)
+    words = [open_words(each.document, user, memo) for each in (before, one)]
     context = {
         "memo": memo,
         "case": memo.case,
         "version": one,
         "before": before,
-        "places": difference(before.document, one.document),
-        "may_return": memo.state == Memo.State.APPROVED and rules.may_return(user_of(request), memo),
+        "places": difference(*words),
+        "may_return": memo.state == Memo.State.APPROVED and rules.may_return(user, memo),
     }
     return render(request, "cases/memo/difference.html", context)

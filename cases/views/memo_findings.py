@@ -12,7 +12,7 @@ from cases.forms.memos.steps import ExplainForm
 from cases.models import FindingAnswer, Memo
 from cases.queries import whole_memos
 from cases.views.access import user_of
-from cases.views.memo import WRITERS_ONLY, see_memo
+from cases.views.memo import WRITERS_ONLY, for_reader, see_memo
 from cases.views.memo_beside import findings_of
 from core.errors import Refused
 from core.pages import require, wants_part
@@ -37,7 +37,7 @@ def memo_findings(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     refusal += f" Du skrev: ”{form['reason'].value()}”"
         if form is None and not refusal and not wants_part(request):
             return redirect(f"{memo.get_absolute_url()}#memo-findings")
-        memo = whole_memos().get(pk=memo.pk)
+        memo = for_reader(whole_memos().get(pk=memo.pk), user)
     context = {
         "memo": memo,
         "case": memo.case,

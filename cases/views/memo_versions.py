@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from cases import rules
 from cases.actions.memos import restore_memo
 from cases.comparing import Shown, compare, shown, what_differs
+from cases.masking import Mask, mask_for
 from cases.memo_content import Content, content_of
-from cases.memo_keeping import from_json
+from cases.memo_keeping import from_json, to_json
 from cases.models import Memo, MemoRevision
 from cases.views.access import user_of
 from cases.views.memo import WRITERS_ONLY, see_memo
@@ -38,7 +39,9 @@ def versions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         require(rules.may_steer(user, memo), WRITERS_ONLY)
         return _restored(request, memo)
     rows = list(memo.revisions.select_related("by").order_by("-number"))
-    standing = content_of(memo)
+    standing, mask = content_of(memo), mask_for(user, memo)
+    if mask.closed:
+        _close(rows, mask)
     _say_what_is_open(rows, standing)
     old, new = _chosen(request, rows)
     context = {
@@ -47,7 +50,9 @@ def versions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "rows": rows,
         "old": old,
         "new": new,
-        "passages": _passages(_content(old, standing), _content(new, standing)) if old and new else None,
+        "passages": _passages(_content(old, standing), _content(new, standing), mask)
+        if old and new
+        else None,
         "may_restore": rules.may_edit(user, memo),
     }
     return render(request, "cases/memo/versions.html", context)
@@ -84,12 +89,25 @@ def _content(row: MemoRevision, standing: Content) -> Content:
     return standing if row.content is None else from_json(row.content)
 
 
+def _close(rows: list[MemoRevision], mask: Mask) -> None:
+    """The versions as the reader may read them, also what is said to have changed: it names headings. Nothing is
+    written."""
+    before: Content | None = None
+    for row in reversed(rows):
+        if row.content is None:
+            continue
+        content = mask.content(from_json(row.content))
+        row.content = to_json(content)
+        row.what = what_differs(before, content) if before is not None and row.what else ""
+        before = content
+
+
 def _say_what_is_open(rows: list[MemoRevision], standing: Content) -> None:
     """A sitting that goes on has not been summed up yet."""
     if len(rows) > 1 and rows[0].is_open and rows[1].content is not None:
         rows[0].what = what_differs(from_json(rows[1].content), standing)
 
 
-def _passages(old: Content, new: Content) -> list[Passage]:
-    before = {f"section-{section.id}": section.id for section in old.sections}
+def _passages(old: Content, new: Content, mask: Mask) -> list[Passage]:
+    before = {f"section-{one.id}": one.id for one in old.sections if not mask.hides(one.id)}
     return [Passage(one.name, shown(one), before.get(one.key)) for one in compare(old, new)]

@@ -18,7 +18,7 @@ from cases.documents import TEMPLATE, current_version, document, memo_document
 from cases.forms.memos.steps import WordConfirmForm, WordForm
 from cases.models import Case, Memo
 from cases.views.access import sent, user_of
-from cases.views.memo import NO_WRITING, beginning, see_case, see_memo
+from cases.views.memo import NO_WRITING, beginning, open_words, see_case, see_memo
 from cases.word.writer import MEDIA_TYPE, write
 from core.errors import Refused
 from core.pages import require
@@ -30,7 +30,7 @@ def fetch(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     """The memo as .docx: what is approved as it was frozen, else the draft as it stands."""
     memo = see_memo(request, slug, pk)
     version = current_version(memo) if memo.state == Memo.State.APPROVED else None
-    data = version.document if version else memo_document(memo)
+    data = open_words(version.document if version else memo_document(memo), user_of(request), memo)
     content = write(data, author=memo.author.name, site=settings.SITE_URL)
     name = clean_filename(f"{data['kind'] or 'Skrivelse'} {memo.case.dnr.replace('/', '-')}.docx")
     answer = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=MEDIA_TYPE)

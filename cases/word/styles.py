@@ -20,6 +20,7 @@ SENDER, UNIT = "Avsändare", "Avsändarens förvaltning"
 KIND, FACT, ADDRESSEE = "Dokumenttyp", "Dokumentuppgift", "Adressat"
 LEAD_IN, CLAUSE, CLAUSE_LIST = "Inledning till förslag", "Att-sats", "Att-sats i lista"
 ENCLOSURE, PERSON = "Bilaga i lista", "Personrad"
+SECRECY = "Sekretessmarkering"
 SIGNATURE, SIGNATURE_TITLE = "Underskrift", "Underskrift titel"
 NOTE, NOTE_SIGN = "footnote text", "footnote reference"
 TABLE_TEXT, TABLE_HEAD, TABLE_NUMBER = "Tabelltext", "Tabellrubrik", "Tabelltal"
@@ -56,6 +57,7 @@ _STYLES: dict[str, tuple[str, float, bool, bool, RGBColor, float, float, bool]] 
     LEAD_IN: (SERIF, SIZE, True, False, INK, 0, 4, True),
     CLAUSE: (SERIF, SIZE, False, False, INK, 0, 5, False),
     CLAUSE_LIST: (SERIF, SIZE, False, False, INK, 0, 5, False),
+    SECRECY: (SANS, 9.5, True, False, WARN, 0, 4, True),
     ENCLOSURE: (SERIF, SIZE, False, False, INK, 0, 2, False),
     PERSON: (SERIF, SIZE, False, False, INK, 0, 2, False),
     SIGNATURE: (SANS, 10, False, False, INK, 5, 0, True),

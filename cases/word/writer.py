@@ -31,6 +31,8 @@ def write(data: dict[str, Any], *, author: str = "", site: str = "") -> bytes:
     for section in data["sections"]:
         if section.get("heading"):
             word.add_paragraph(valid(section["heading"]), style=styles.SECTION)
+        if section.get("secret"):
+            word.add_paragraph(valid(f"Sekretess {section['secret']}"), style=styles.SECRECY)
         _section(word, prose, section)
     _signatures(word, data.get("signatories") or [])
     file = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.actions.marks import mark_personal_data, mark_secret
+from cases.actions.marks import mark_personal_data, set_mark
 from cases.actions.publishing import unpublish
 from cases.models import Case, File, Record
 from meetings.models import Issue
@@ -49,7 +49,7 @@ def _mark_ahead(issue: Issue, thing: Case | Record | File) -> None:
 
 def _mark_alike(pack: File, thing: Case | Record | File, by: User) -> None:
     if thing.is_secret and not pack.is_secret:
-        mark_secret(thing=pack, provision=thing.secrecy_provision, by=by)
+        set_mark(pack, thing.secrecy_provision, by)  # whoever may mark the thing closes what holds it
     elif thing.personal_data and not pack.personal_data:
         mark_personal_data(thing=pack, personal_data=True, by=by)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from cases.actions.files import Upload
 from cases.actions.publishing import closed_to_public, publish, unpublish
@@ -174,11 +175,13 @@ def _take_back(issue: Issue) -> None:
 
 
 def _listed(issue: Issue, audience: str) -> list[tuple[str, int]]:
-    """What was frozen for an audience, with the PDF of each memo: it may have been printed since."""
+    """What was frozen for an audience, with the PDF of each memo, which may have been printed since: the masked one
+    when a section of it is secret."""
     refs = dict.fromkeys((kind, pk) for row in issue.agenda["rows"] for kind, pk in row[audience])
     memos = [row["memo"] for row in issue.agenda["rows"] if row["memo"]]
     sent = [memo["version"] for memo in memos if ("record", memo["record"]) in refs]
-    printed = MemoVersion.objects.filter(pk__in=sent, file__isnull=False).values_list("file_id", flat=True)
+    open_file = Coalesce("masked_file_id", "file_id")
+    printed = MemoVersion.objects.filter(pk__in=sent, file__isnull=False).values_list(open_file, flat=True)
     return list(refs | dict.fromkeys(("file", pk) for pk in printed))
 
 

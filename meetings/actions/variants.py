@@ -10,7 +10,7 @@ from core.errors import Refused
 from meetings.actions.locking import lock
 from meetings.models import Issue
 from meetings.queries.building import ARCHIVE, build_ref, newest
-from meetings.queries.selecting import allowed_parts, choosable, selection_ref
+from meetings.queries.selecting import allowed_parts, choosable, selection_ref, without_secret
 from meetings.rules.planning import must_prepare
 from meetings.variants import archive_spec, selection_spec
 from organisation.models import User
@@ -33,7 +33,7 @@ def build_selection(*, issue: Issue, items: Collection[int], by: User) -> Job:
     rows = [row for row in choosable(issue, by) if row["item"] in set(items)]
     if len(rows) != len(set(items)):
         raise Refused("Något av ärendena kan inte väljas. Läs om sidan och välj på nytt.", field="items")
-    spec = selection_spec(issue, rows, allowed_parts(rows))
+    spec = without_secret(selection_spec(issue, rows, allowed_parts(rows)), issue)
     ref = selection_ref(issue, by)
     for job in Job.objects.filter(ref=ref, spec__isnull=False).exclude(state=Job.State.FAILED)[:20]:
         if job.spec == spec:

@@ -100,8 +100,8 @@ class Row:
 
     @property
     def file(self) -> File | None:
-        """The PDF of that version, once it is printed."""
-        return self.version.file if self.version else None
+        """The PDF of that version, once it is printed: the masked one when a section of it is secret."""
+        return self.version.open_file if self.version else None
 
     @property
     def is_formal(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from cases.documents import current_version
+from cases.masking import mask_for_everybody, masked
 from cases.models import Case, Enclosure, File, Memo, Record
 from cases.queries import Looked, current_memo, whole_memos
 from meetings.models import ItemDocument
@@ -27,17 +28,19 @@ class Attached:
 
 
 def memo_of(case: Case, body: Body) -> Memo | None:
-    """The latest memo addressed to the body, else the case's latest."""
-    return current_memo(case, body)
+    """The latest memo addressed to the body, else the case's latest, without the words of its secret sections."""
+    memo = current_memo(case, body)
+    return masked(memo, mask_for_everybody(memo)) if memo else None
 
 
 def latest_by_case(cases: Iterable[int], body: Body) -> dict[int, Memo]:
-    """The memo of each case as the agenda needs it, in a fixed number of queries."""
+    """The memo of each case as the agenda needs it, in a fixed number of queries. What is made from it goes to many:
+    of a secret section there are no words in it, neither in what stands nor in what was approved (cases.masking)."""
     found: dict[int, Memo] = {}
     for memo in whole_memos(Memo.objects.filter(case__in=cases)).order_by("id"):
         known = found.get(memo.case_id)
         if known is None or memo.body_id == body.pk or known.body_id != body.pk:
-            found[memo.case_id] = memo
+            found[memo.case_id] = masked(memo, mask_for_everybody(memo))
     return found
 
 

@@ -135,14 +135,15 @@ class _Open:
         secret = Record.objects.filter(pk__in=missing).exclude(secrecy_provision="")
         self.secret = set(secret.values_list("pk", flat=True)) if missing else set()
         wanted = [each["file"] for row in rows for each in row["files"]]
-        wanted += [pk for pk in [pack, *(version.file_id for version in self.versions.values())] if pk]
+        printed = [version.masked_file_id or version.file_id for version in self.versions.values()]
+        wanted += [pk for pk in [pack, *printed] if pk]
         self.files = File.objects.visible_to(EVERYBODY).select_related("record__case").in_bulk(wanted)
 
     def row(self, row: dict[str, Any]) -> Row:
         case = self.cases.get(row["case"])
         record = self.records.get(row["memo"]["record"]) if case is not None and row["memo"] else None
         version = self.versions.get(row["memo"]["version"]) if record else None
-        pdf = self.files.get(version.file_id or 0) if version else None
+        pdf = self.files.get(version.masked_file_id or version.file_id or 0) if version else None
         files = [
             Attached(each["title"], self.files[each["file"]])
             for each in row["files"]

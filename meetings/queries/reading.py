@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.dnr_links import with_case_links
 from cases.documents import with_links
+from cases.masking import mask_for
 from cases.models import Case, File, MemoVersion, Record
 from cases.queries import looks_of
 from meetings.changes import file_part
@@ -31,7 +32,8 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
     }
     looked = looks_of(files.values())
     versions = MemoVersion.objects.filter(pk__in=[row["memo"]["version"] for row in rows if row["memo"]])
-    marked = versions.filter(file__isnull=False).exclude(file__in=File.objects.visible_to(user))
+    readable = File.objects.visible_to(user)
+    marked = versions.filter(file__isnull=False).exclude(file__in=readable).exclude(masked_file__in=readable)
     for pk in marked.values_list("memo__record", flat=True):
         records.pop(pk, None)  # a mark on the PDF closes the same words on the page
     items = AgendaItem.objects.select_related("case").in_bulk([row["item"] for row in rows])
@@ -87,12 +89,18 @@ def readable(row: dict[str, Any]) -> bool:
 
 
 def document_of(row: dict[str, Any], user: object) -> dict[str, Any] | None:
-    """The memo as it was issued, with ways to the attachments; None when the person may not read it."""
+    """The memo as it was issued, without what is secret to the person, with ways to the attachments; None when the person may not read it."""
     if row["memo_record"] is None:
         return None
-    version = MemoVersion.objects.filter(pk=row["memo"]["version"]).first()
+    versions = MemoVersion.objects.select_related("memo__case__register").prefetch_related(
+        "memo__secret_sections"
+    )
+    version = versions.filter(pk=row["memo"]["version"]).first()
+    if version is None:
+        return None
     urls = {file["number"]: file["url"] for file in reversed(row["files"]) if file["url"]}
-    return with_case_links(with_links(version.document, urls), user) if version else None
+    document = mask_for(user, version.memo).document(version.document)
+    return with_case_links(with_links(document, urls), user)
 
 
 def with_scans(rows: list[dict[str, Any]], issue: Issue) -> list[dict[str, Any]]:

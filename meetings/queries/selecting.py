@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.documents import TEMPLATE
+from cases.masking import mask_for_everybody
+from cases.models import MemoVersion, SecretSection
 from meetings.changes import file_part, item_of, part_of
 from meetings.models import Issue
 from meetings.queries.frozen import things
@@ -33,12 +36,36 @@ def selection_ref(issue: Issue, user: User) -> str:
 
 
 def selection_of(issue: Issue, user: User, job_id: int) -> Job | None:
-    """A selection the person asked for and may still read all of. None when it has been emptied."""
+    """A selection the person asked for and may still read all of. None when it has been emptied, and when a section
+    in it has become secret since."""
     job = Job.objects.filter(pk=job_id, ref=selection_ref(issue, user), spec__isnull=False).first()
     if job is None or job.spec is None:
         return None
     wanted = {part["id"] for part in job.spec["parts"]} - {"selection"}
-    return job if wanted <= allowed_parts(choosable(issue, user)) else None
+    if not wanted <= allowed_parts(choosable(issue, user)) or without_secret(job.spec, issue) != job.spec:
+        return None
+    return job
+
+
+def without_secret(spec: Json, issue: Issue) -> Json:
+    """The parts without the words of the sections of memos that are secret by now: an issue is kept as it went out,
+    and a file that is made of it follows the marks of the day."""
+    versions = {f"item-{row['item']}": row["memo"]["version"] for row in issue.agenda["rows"] if row["memo"]}
+    found = MemoVersion.objects.filter(
+        pk__in=versions.values(), memo__in=SecretSection.objects.values("memo")
+    )
+    found = found.select_related("memo").prefetch_related("memo__secret_sections").defer("document")
+    masks = {version.pk: mask_for_everybody(version.memo) for version in found}
+    if not masks:
+        return spec
+
+    def open_part(part: Json) -> Json:
+        mask, source = masks.get(versions.get(part["id"], 0)), part["source"]
+        if mask is None or source.get("template") != TEMPLATE:
+            return part
+        return part | {"source": source | {"data": mask.document(source["data"])}}
+
+    return spec | {"parts": [open_part(part) for part in spec["parts"]]}
 
 
 def has_secret(issue: Issue, job: Job) -> bool:

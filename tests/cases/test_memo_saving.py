@@ -134,7 +134,7 @@ def test_section_costs_the_same_queries_whatever_their_number(
     }
 
 
-SAVING = 14
+SAVING = 15
 
 
 # The address
@@ -327,7 +327,7 @@ def test_list_of_versions_costs_the_same_whatever_their_number(
     assert "(pågår)" in page
 
 
-LISTING = 16
+LISTING = 17
 
 
 def test_those_who_read_see_versions_and_those_who_write_restore(

@@ -549,7 +549,7 @@ def test_whole_memo_is_read_in_a_fixed_number_of_queries(
         clauses=[Clause("a", "b", amounts=[Amount(2024, 100)]) for _ in records],
         enclosures=[Enclosure(record.subject, "attached", record_id=record.pk) for record in records],
     )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         content: Content = content_of(whole_memos().get(pk=memo.pk))
     assert len(content.clauses) == rows
 

@@ -282,7 +282,7 @@ def test_agenda_is_read_in_a_fixed_number_of_queries(
         making.decided_by(memo, ksnau, factories.body("ks", of=ks, parent=None))
     report = add_row(meeting=meeting, kind=Kind.REPORT, title="Anmälningar", by=secretary)
     choose_reported(item=report, records=[making.record(case) for _ in range(count)], by=secretary)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         for row in rows_of(meeting):
             assert [row.state, row.counted, row.type, row.attached, row.lacks_memo]
 

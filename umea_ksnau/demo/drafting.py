@@ -1,5 +1,5 @@
-"""A memo under way: written by two, explained, commented on by a manager, on its way through two levels, and the phrases
-its writers are offered, as world.yaml says."""
+"""Memos under way: written by two, explained, commented on by a manager, with a secret section, on their way through two
+levels, and the phrases their writers are offered, as world.yaml says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cases.actions.comments import comment_on
 from cases.actions.explaining import explain_finding
 from cases.actions.memos import save_memo, start_memo
 from cases.actions.phrases import save_distribution_list, save_phrase
+from cases.actions.section_marks import mark_section
 from cases.memo_content import Section, content_of
 from cases.models import Memo
 from cases.queries import whole_memos
@@ -35,6 +36,10 @@ def steps() -> Iterator[Step]:
         for said in about["comments"]:
             yield Step(
                 moment(said["at"]), f"draft:{about['dnr']}:said:{said['at']}", partial(comment, about, said)
+            )
+        for mark in about["secret"]:
+            yield Step(
+                moment(mark["at"]), f"draft:{about['dnr']}:secret:{mark['at']}", partial(close, about, mark)
             )
         for said in about["explained"]:
             yield Step(
@@ -71,6 +76,12 @@ def comment(about: Json, said: Json) -> None:
     memo = _memo(about)
     section = memo.sections.get(heading=said["section"])
     comment_on(memo=memo, text=said["text"], by=find.person(said["by"]), section=section)
+
+
+def close(about: Json, mark: Json) -> None:
+    memo = _memo(about)
+    section = memo.sections.get(heading=mark["section"])
+    mark_section(memo=memo, section=section.pk, provision=mark["provision"], by=find.person(mark["by"]))
 
 
 def explain(about: Json, said: Json) -> None:

@@ -22,9 +22,11 @@ from cases.forms.memos.rows import (
     Row,
     SectionForm,
 )
-from cases.memo_content import Amount, Content, Enclosure, Line, Step, content_of
+from cases.masking import mask_for
+from cases.memo_content import Amount, Content, Enclosure, Line, Section, Step, content_of
 from cases.memo_keeping import marks
 from cases.models import Memo, Record
+from cases.rules import may_mark_sections
 from core import clock, money
 from organisation.models import Body, User
 
@@ -38,7 +40,8 @@ class MemoEditor:
         self, memo: Memo, data: Mapping[str, Any] | None = None, *, by: User, more: str = ""
     ) -> None:
         self.memo, self.data = memo, data
-        self.kept = content_of(memo)
+        self.mask = mask_for(by, memo)
+        self.kept = self.mask.content(content_of(memo))
         self.bodies = {body.pk: body for body in memo.case.register.authority.bodies.all()}
         self.records = self._records(by)
         self.more = more  # where one empty row more is shown: "clause-1" or "prepared_by"
@@ -51,8 +54,11 @@ class MemoEditor:
         for row in self.sections:
             row.initial["html"] = richtext.for_editor(row.initial.get("html", ""))
         revisions = {section.id: section.revision for section in content.sections}
+        may_mark = may_mark_sections(by, memo)
         for row in self.sections:
             row.revision = revisions.get(_row_id(row), 0)
+            row.secret, row.may_mark = self.mask.marks.get(_row_id(row), ""), may_mark
+            row.closed = self.mask.hides(_row_id(row))
         self.clauses = self._clauses(content)
         self.enclosures = self._rows(
             EnclosureForm,
@@ -209,13 +215,18 @@ class MemoEditor:
             )
         return replace(
             content,
-            sections=_read(self.sections, SectionForm.section, kept.sections),
+            sections=self._unseen(_read(self.sections, SectionForm.section, kept.sections)),
             clauses=_read(self.clauses, ClauseForm.clause, kept.clauses),
             enclosures=self._numbered(_read(self.enclosures, EnclosureForm.enclosure, kept.enclosures)),
             prepared_by=_people(self.prepared_by, kept.prepared_by),
             recipients=_people(self.recipients, kept.recipients),
             signatories=_people(self.signatories, kept.signatories),
         )
+
+    def _unseen(self, sections: list[Section]) -> list[Section]:
+        """Of a section that is closed to the writer nothing is sent but its place: it is as the page shows it."""
+        shown = {one.id: one for one in self.kept.sections if self.mask.hides(one.id)}
+        return [shown.get(one.id, one) for one in sections]
 
     def _readdressed(self, content: Content) -> Content:
         """Another body has another addressee, unless somebody has written one of their own."""

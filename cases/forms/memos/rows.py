@@ -200,6 +200,9 @@ class SectionForm(Row):
     )
 
     revision = 0  # which saving of this section the page shows
+    secret = ""  # the provision, when it is marked
+    closed = False  # to the one who writes
+    may_mark = False
 
     @property
     def says_something(self) -> bool:

@@ -94,4 +94,6 @@ class CommentForm(ActionForm):
     def __init__(self, *args: Any, memo: Memo, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "kommentar_%s")  # the editor beside it has fields with the same names
         super().__init__(*args, **kwargs)
-        self.fields["section"].queryset = memo.sections.order_by("position", "id")  # type: ignore[attr-defined]
+        closed = [row.pk for row in memo.sections.all() if row.closed]
+        sections = memo.sections.exclude(pk__in=closed).order_by("position", "id")
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
