@@ -9,6 +9,7 @@ from cases.actions import guards
 from cases.models import Memo, MemoComment, MemoSection
 from core import clock
 from core.errors import Refused
+from core.locking import lock
 from organisation.models import User
 from trail.actions import record as trace
 
@@ -51,7 +52,8 @@ def _settle(comment: MemoComment, by: User, *, resolved: bool) -> MemoComment:
     if comment.by_id != by.pk and not rules.may_steer(by, memo):
         raise Refused("Den som kommenterade och de som skriver löser en kommentar.", code="forbidden")
     _refuse_approved(memo)
-    comment = MemoComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    lock(comment)
+    comment = MemoComment.objects.get(pk=comment.pk)
     if comment.is_open is not resolved:
         return comment
     comment.resolved_at, comment.resolved_by = (clock.now(), by) if resolved else (None, None)

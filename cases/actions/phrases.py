@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from cases import richtext, rules
 from cases.actions import guards
@@ -15,6 +15,7 @@ from cases.actions.settling import settled_section
 from cases.memo_content import Section
 from cases.models import DistributionLine, DistributionList, MemoSection, Phrase
 from core.errors import Refused
+from core.locking import lock
 from core.typography import swedish
 from core.words import clean
 from organisation.models import Body, User
@@ -110,8 +111,7 @@ def _must_keep(body: Body, by: User) -> None:
             f"Nämndsekreteraren och administratören sköter fraserna för {body.short_name}. Kontakta någon av dem.",
             code="forbidden",
         )
-    # stand in line: two who save the same name at once (see cases.actions.guards.lock)
-    Body.objects.filter(pk=body.pk).update(short_name=F("short_name"))
+    lock(body)  # two who save the same name, or the same phrase, at once
 
 
 def _refuse_taken(
