@@ -24,8 +24,9 @@ SEVERITY_WORDS = {Severity.STOPS: "Stoppar", Severity.WARNS: "Varnar", Severity.
 
 @dataclass(frozen=True)
 class Finding:
-    """`id` is stable (rule and place) so that a finding can be explained later. `place` is an anchor on the
-    memo's page, `message` says what is wrong and what to do."""
+    """`id` is stable (the rule, and the row it is about) so that a finding can be explained later. `place` is an anchor
+    on the memo's page as it stands now, `message` says what is wrong and what to do. `numbered`: the title says which
+    one it is in order, so the row can be moved and the title be another."""
 
     id: str
     severity: Severity
@@ -35,11 +36,14 @@ class Finding:
     expected: str = ""
     found: str = ""
     source: str = ""
+    numbered: bool = False
 
     @property
     def fingerprint(self) -> str:
-        """Which finding it is, as it reads: another place, thing found, title or message makes another."""
-        parts = "\x1f".join((self.id, self.place, self.found, self.title, self.message))
+        """Which finding it is, as it reads: another row, thing found, title or message makes another. Where the row
+        stands does not: an explanation follows what it was written of."""
+        title = "" if self.numbered else self.title
+        parts = "\x1f".join((self.id, self.found, title, self.message))
         return hashlib.sha256(parts.encode()).hexdigest()
 
     @property

@@ -88,6 +88,7 @@ urlpatterns = [
     path("<dnrslug:slug>/skrivelser/<int:pk>/forhandsvisning/", memo.preview, name="memo_preview"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/pdf/", memo.pdf, name="memo_pdf"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/word/", word.fetch, name="memo_word"),
+    path("<dnrslug:slug>/skrivelser/<int:pk>/oppnad-fran/", word.opened_from, name="memo_opened_from"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/versioner/<int:number>/", memo.version, name="memo_version"),
     path("<dnrslug:slug>/skrivelser/<int:pk>/granska/", memo_review.review, name="memo_review"),
     path(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from cases.actions.indexing import differences as search_index
-from cases.models import Case, File, Record, Series
+from cases.models import Case, File, OpenedFile, Record, Series
 from core import blobs, verify
 
 
@@ -56,11 +56,15 @@ def file_hashes() -> Iterator[str]:
     for file in files.iterator():
         if file.sha256 not in checked:
             checked = {file.sha256: _blob(file.sha256)}
-        wrong = checked[file.sha256]
-        if not wrong and blobs.size(file.sha256) != file.size:
-            wrong = "har en annan storlek än den registrerade"
-        if wrong:
+        if wrong := checked[file.sha256] or _size(file):
             yield f"Fil {file.pk} i {file.record.case.dnr} ({file.record}) {wrong}."
+    for opened in OpenedFile.objects.select_related("memo__case").order_by("pk").iterator():
+        if wrong := _blob(opened.sha256) or _size(opened):
+            yield f"Word-filen till skrivelse {opened.memo_id} i {opened.memo.case.dnr} {wrong}."
+
+
+def _size(file: File | OpenedFile) -> str:
+    return "" if blobs.size(file.sha256) == file.size else "har en annan storlek än den registrerade"
 
 
 def _blob(sha256: str) -> str:

@@ -21,7 +21,8 @@ from cases.actions.opinions import ask_opinion
 from cases.actions.phrases import save_distribution_list, save_phrase
 from cases.actions.publishing import publish
 from cases.actions.reminders import set_reminder
-from core import clock
+from cases.models import OpenedFile
+from core import blobs, clock
 from core.legal_dates import working_days_after
 from meetings.actions.agenda import plan_case
 from meetings.actions.paper import add_paper
@@ -131,6 +132,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:memo_version": NOTHING_THERE,  # a draft has no versions
     "cases:memo_withdraw": ("Lmmmmmmmmm", "L.xxxxx-x-"),
     "cases:memo_word": STAFF_READ,
+    "cases:memo_opened_from": STAFF_READ,
     "cases:move_record": REGISTRAR,
     "cases:new_distribution_list": PLANNER,
     "cases:new_phrase": PLANNER,
@@ -332,6 +334,8 @@ def world(
     promise = give_assignment(case=private, what="Se till", due_on=clock.today(), owner=official, by=official)
     reminder = set_reminder(case=private, what="Se över", due_on=clock.today(), owner=official, by=official)
     memo = start_memo(case=private, body=ksnau, by=official)
+    word = blobs.save(b"PK")
+    OpenedFile.objects.create(memo=memo, name="a.docx", sha256=word.sha256, size=word.size, added_by=official)
     absence = declare_absence(
         person=official, substitute=registrar, from_on=clock.today(), until_on=clock.today(), by=official
     )

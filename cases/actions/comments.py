@@ -10,6 +10,7 @@ from cases.masking import closed_sentence, mask_for
 from cases.models import Memo, MemoComment, MemoSection
 from core import clock
 from core.errors import Refused
+from core.locking import lock
 from organisation.models import User
 from trail.actions import record as trace
 
@@ -64,7 +65,8 @@ def _settle(comment: MemoComment, by: User, *, resolved: bool) -> MemoComment:
     if mask.hides(comment.about):
         raise Refused(closed_sentence(comment.about, mask), code="secret")
     _refuse_approved(memo)
-    comment = MemoComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    lock(comment)
+    comment = MemoComment.objects.get(pk=comment.pk)
     if comment.is_open is not resolved:
         return comment
     comment.resolved_at, comment.resolved_by = (clock.now(), by) if resolved else (None, None)

@@ -11,6 +11,7 @@ from cases.models import FindingAnswer, Memo
 from cases.queries import whole_memos
 from core import clock
 from core.errors import Refused
+from core.locking import lock
 from organisation.models import User
 from trail.actions import record as trace
 
@@ -65,7 +66,7 @@ def take_back_answer(*, answer: FindingAnswer, by: User) -> FindingAnswer:
 
 def _held(memo: Memo, by: User) -> Memo:
     """The memo as it stands, held until this is done, so that two cannot explain the same finding."""
-    Memo.objects.select_for_update(of=("self",)).get(pk=memo.pk)
+    lock(memo)
     memo = whole_memos().get(pk=memo.pk)
     if not memo.is_editable:
         raise Refused(

@@ -6,7 +6,7 @@ import datetime
 
 from cases import rules
 from cases.models import Case, File, Record, Register
-from core import clock
+from core import clock, locking
 from core.errors import Refused
 from core.words import clean, clean_lines
 from organisation.models import User
@@ -25,10 +25,9 @@ def must_handle(case: Case, by: User) -> None:
 
 
 def lock(*cases: Case) -> None:
-    """Stand in line for the cases, in one order, and read them anew. The UPDATE takes the row's lock on
-    PostgreSQL and the write lock on SQLite."""
-    for case in sorted(cases, key=lambda case: case.pk):
-        Case.objects.filter(pk=case.pk).update(dnr=case.dnr)
+    """Stand in line for the cases and read them anew."""
+    locking.lock(*cases)
+    for case in cases:
         case.refresh_from_db()
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, QuerySet
 
 from cases.models import Case, File, Memo, Publication, Record, SearchEntry
 from cases.search import words
+from core.locking import lock
 
 
 class Key(NamedTuple):
@@ -30,8 +31,7 @@ class Words(NamedTuple):
 @transaction.atomic
 def index(case: Case) -> None:
     """Make the index of a case right. Doing it twice is doing it once; what is right already is not written."""
-    # Two actions in one case stand in line here, also those that take no number.
-    Case.objects.filter(pk=case.pk).update(next_record=F("next_record"))
+    lock(case)  # two actions in one case stand in line here, also those that take no number
     _write(_whole(Case.objects.filter(pk=case.pk)))
 
 

@@ -26,6 +26,7 @@ from cases.queries import whole_memos
 from core import clock
 from core.dates import time_of_day
 from core.errors import Refused
+from core.locking import lock
 from core.words import clean
 from organisation.models import Body, Unit, User
 from trail.actions import record as trace
@@ -246,9 +247,8 @@ def enclose_uploads(
 
 
 def hold(memo: Memo, by: User, revision: int | None, states: Sequence[str] = EDITABLE) -> Memo:
-    """Stand in line for the memo and read it anew. The UPDATE takes the row's lock on PostgreSQL and the write lock
-    on SQLite. Refused for others than writer and official, in another state, and when it was saved after
-    `revision` (None: the caller puts together what two have written)."""
+    """Stand in line for the memo and read it anew. Refused for others than writer and official, in another state, and
+    when it was saved after `revision` (None: the caller puts together what two have written)."""
     _refuse_others(memo, by)
     return hold_as_it_was(memo, revision, states)
 
@@ -256,13 +256,13 @@ def hold(memo: Memo, by: User, revision: int | None, states: Sequence[str] = EDI
 def hold_light(memo: Memo, by: User) -> Memo:
     """As hold, without reading what stands in the memo."""
     _refuse_others(memo, by)
-    Memo.objects.filter(pk=memo.pk).update(revision=F("revision"))
+    lock(memo)
     now = Memo.objects.select_related("case__register__authority", "author", "saved_by").get(pk=memo.pk)
     return _fit(now, EDITABLE)
 
 
 def hold_as_it_was(memo: Memo, revision: int | None, states: Sequence[str]) -> Memo:
-    Memo.objects.filter(pk=memo.pk).update(revision=F("revision"))
+    lock(memo)
     now = whole_memos().select_related("saved_by").get(pk=memo.pk)
     if revision is not None and now.state in states and now.revision != revision:
         raise SavedMeanwhile(_meanwhile(now), code="changed")

@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from cases import richtext, rules
 from cases.actions import guards
+from cases.actions.memos import SavedMeanwhile
 from cases.actions.settling import settled_section
 from cases.memo_content import Section
 from cases.models import DistributionLine, DistributionList, MemoSection, Phrase
 from core.errors import Refused
+from core.locking import lock
 from core.typography import swedish
 from core.words import clean
 from organisation.models import Body, User
@@ -25,14 +27,16 @@ _NAME_MISSING = "Skriv ett namn att känna igen den på."
 
 @transaction.atomic
 def save_phrase(
-    *, body: Body, kind: str, name: str, content: str, by: User, phrase: Phrase | None = None
+    *, body: Body, kind: str, name: str, content: str, by: User, phrase: Phrase | None = None, seen: str = ""
 ) -> Phrase:
     """Add a phrase to the body's library, or change `phrase`. A text is kept as a section of a memo is; a clause is one
-    line that begins with "att".
+    line that begins with "att". `seen` is the phrase's mark as it was opened.
 
     Refused for others than secretary and administrator, for an empty or taken name, for a text that says nothing,
-    for a clause that is no att-sats, and when it has been removed meanwhile."""
+    for a clause that is no att-sats, when it has been removed meanwhile, and when it reads as neither `seen` nor what
+    is to be written (SavedMeanwhile)."""
     _must_keep(body, by)
+    phrase = _as_it_stands(Phrase.objects.all(), phrase)
     if kind not in Phrase.Kind.values:
         raise Refused("Välj om det är en fras eller en standardsats.", field="kind", code="kind")
     name = guards.written(name, field="name", missing=_NAME_MISSING, limit=100)
@@ -41,9 +45,10 @@ def save_phrase(
     if phrase is None:
         phrase = Phrase.objects.create(body=body, kind=kind, name=name, content=content)
         trace(f"cases.phrase_added_{kind}", on=body, by=by, body=body.short_name)
-    else:
-        _still_there(Phrase.objects.filter(pk=phrase.pk).update(name=name, content=content))
+    elif (phrase.name, phrase.content) != (name, content):
+        _refuse_changed(phrase.mark, seen)
         phrase.name, phrase.content = name, content
+        phrase.save(update_fields=["name", "content"])
         trace(f"cases.phrase_changed_{kind}", on=body, by=by, body=body.short_name)
     return phrase
 
@@ -58,21 +63,31 @@ def remove_phrase(*, phrase: Phrase, by: User) -> None:
 
 @transaction.atomic
 def save_distribution_list(
-    *, body: Body, name: str, lines: str, by: User, distribution_list: DistributionList | None = None
+    *,
+    body: Body,
+    name: str,
+    lines: str,
+    by: User,
+    distribution_list: DistributionList | None = None,
+    seen: str = "",
 ) -> DistributionList:
     """Add a list, or change `distribution_list`. `lines` is one recipient a line, as printed; the same one twice is
-    kept once. Refused for others than secretary and administrator, for an empty or taken name, and without lines."""
+    kept once. Refused for others than secretary and administrator, for an empty or taken name, without lines, and for
+    what others have done meanwhile, as save_phrase."""
     _must_keep(body, by)
+    kept = _as_it_stands(DistributionList.objects.all(), distribution_list)
     name = guards.written(name, field="name", missing=_NAME_MISSING, limit=100)
     names = _recipients(lines)
-    _refuse_taken(name, DistributionList.objects.filter(body=body), distribution_list)
-    kept = distribution_list
+    _refuse_taken(name, DistributionList.objects.filter(body=body), kept)
     if kept is None:
         kept = DistributionList.objects.create(body=body, name=name)
         trace("cases.distribution_list_added", on=body, by=by, body=body.short_name)
+    elif (kept.name, kept.recipients) == (name, names):
+        return kept
     else:
-        _still_there(DistributionList.objects.filter(pk=kept.pk).update(name=name))
+        _refuse_changed(kept.mark, seen)
         kept.name = name
+        kept.save(update_fields=["name"])
         kept.lines.all().delete()
         trace("cases.distribution_list_changed", on=body, by=by, body=body.short_name)
     DistributionLine.objects.bulk_create(
@@ -96,8 +111,7 @@ def _must_keep(body: Body, by: User) -> None:
             f"Nämndsekreteraren och administratören sköter fraserna för {body.short_name}. Kontakta någon av dem.",
             code="forbidden",
         )
-    # stand in line: two who save the same name at once (see cases.actions.guards.lock)
-    Body.objects.filter(pk=body.pk).update(short_name=F("short_name"))
+    lock(body)  # two who save the same name, or the same phrase, at once
 
 
 def _refuse_taken(
@@ -111,9 +125,20 @@ def _refuse_taken(
         )
 
 
-def _still_there(changed: int) -> None:
-    if not changed:
-        raise Refused("Den är borttagen sedan du öppnade sidan. Lägg upp den på nytt.", code="gone")
+def _as_it_stands[Row: Phrase | DistributionList](rows: QuerySet[Row], opened: Row | None) -> Row | None:
+    """What is to be changed, read anew by whoever has stood in line."""
+    if opened is None:
+        return None
+    now = rows.filter(pk=opened.pk).first()
+    if now is None:
+        raise Refused("Den är borttagen sedan du öppnade sidan. Spara den som ny.", code="gone")
+    return now
+
+
+def _refuse_changed(now: str, seen: str) -> None:
+    """A mark that is missing counts as another: a question too much rather than a text lost."""
+    if now != seen:
+        raise SavedMeanwhile("Den är ändrad sedan du öppnade sidan. Välj vilken som ska stå.", code="changed")
 
 
 def _text(html: str) -> str:

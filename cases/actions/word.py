@@ -11,7 +11,7 @@ from cases.actions import drafts
 from cases.actions.drafts import Kept
 from cases.actions.memos import save_memo, start_memo
 from cases.memo_content import content_of
-from cases.models import Case, Memo, Record
+from cases.models import Case, Memo, OpenedFile, Record
 from cases.proposal_reading import Known
 from cases.queries import whole_memos
 from cases.word.reading import read
@@ -50,8 +50,8 @@ def read_word(*, case: Case, kept: Kept, by: User, body: Body | None, unit: Unit
 def start_from_word(
     *, case: Case, by: User, slip: str, body: Body | None = None, unit: Unit | None = None
 ) -> Memo:
-    """Begin a memo with what a Word file says. `slip` is the kept file's (cases.actions.drafts). Where the file
-    names nobody who signs, those sign who usually do. Refused as start_memo and save_memo, for a file that cannot be
+    """Begin a memo with what a Word file says, and keep the file with it. `slip` is the kept file's
+    (cases.actions.drafts). Where the file names nobody who signs, those sign who usually do. Refused as start_memo and save_memo, for a file that cannot be
     read, and for a slip that is somebody else's."""
     kept = next(iter(drafts.slips([slip], by=by)), None)
     if kept is None:
@@ -60,4 +60,5 @@ def start_from_word(
     usual = content_of(whole_memos().get(pk=memo.pk))
     reading = read_word(case=case, kept=kept, by=by, body=body, unit=memo.unit)
     content = replace(reading.content, signatories=reading.content.signatories or usual.signatories)
+    OpenedFile.objects.create(memo=memo, name=kept.name, sha256=kept.sha256, size=kept.size, added_by=by)
     return save_memo(memo=memo, content=content, revision=memo.revision, by=by)

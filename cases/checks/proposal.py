@@ -40,27 +40,30 @@ def _state(number: int, clause: Clause) -> Iterator[Finding]:
     place = f"sats-{number}"
     if clause.state == "started":
         yield Finding(
-            f"begun:{number}",
+            f"begun:{clause.id}",
             Severity.STOPS,
             place,
             f"Att-sats {number} är inte färdig",
             "Skriv verb och vad som beslutas, ta bort satsen eller markera att den fylls i vid sammanträdet.",
+            numbered=True,
         )
     elif clause.state == "empty":
         yield Finding(
-            f"empty:{number}",
+            f"empty:{clause.id}",
             Severity.WARNS,
             place,
             f"Att-sats {number} är tom",
             "Den fylls i vid sammanträdet. Går det att skriva den nu är det bättre.",
+            numbered=True,
         )
     elif clause.state == "awaited":
         yield Finding(
-            f"awaited-clause:{number}",
+            f"awaited-clause:{clause.id}",
             Severity.INFORMS,
             place,
             f"Att-sats {number} kompletteras",
             "Ändra läget när satsen är färdig.",
+            numbered=True,
         )
 
 
@@ -73,21 +76,23 @@ def _words(number: int, clause: Clause, content: Content) -> Iterator[Finding]:
     doubled = begins_with_att and (lead.lower() == "att" or lead_in.endswith(" att"))
     if doubled or (lead.lower() == "att" and lead_in.endswith(" att")) or _BODY_IN_CLAUSE.search(line):
         yield Finding(
-            f"double-att:{number}",
+            f"double-att:{clause.id}",
             Severity.WARNS,
             place,
             f"Att-sats {number} har dubbelt ”att”",
             "Låt inledningen säga vem som beslutar, och satsen börja med det som ska göras.",
             found=f"{lead} {line}".strip(),
+            numbered=True,
         )
     if _NOT_ALONE.search(line):
         yield Finding(
-            f"alone:{number}",
+            f"alone:{clause.id}",
             Severity.INFORMS,
             place,
             f"Att-sats {number} kan inte läsas för sig",
             "I protokollet finns inte skrivelsen. Skriv vad som beslutas, eller namnge bilagan.",
             found=_NOT_ALONE.search(line)[0],  # type: ignore[index]
+            numbered=True,
         )
 
 
@@ -101,11 +106,12 @@ def _amounts(number: int, clause: Clause) -> Iterator[Finding]:
     if missing:
         expected = proposals.amounts_text((amount.year, amount.ore) for amount in clause.amounts)
         yield Finding(
-            f"amounts:{number}",
+            f"amounts:{clause.id}",
             Severity.WARNS,
             f"sats-{number}",
             f"Beloppen står inte i att-sats {number}",
             f"I protokollet finns bara texten. Skriv in dem, till exempel: {expected}.",
+            numbered=True,
         )
 
 

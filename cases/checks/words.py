@@ -81,7 +81,7 @@ def dated_later(memo: Memo) -> Iterator[Finding]:
             when = _day(day)
             if when is not None and when > memo.dated_on:
                 yield Finding(
-                    f"later:{number}:{day}",
+                    f"later:{section.pk}:{day}",
                     Severity.WARNS,
                     f"avsnitt-{number}",
                     f"Uppgiften är från {day}",

@@ -94,7 +94,7 @@ class AnswerForm(ActionForm):
 
     mark_optional = False
 
-    text = forms.CharField(label="Svar", required=False, widget=TextArea(rows=10))
+    text = forms.CharField(label="Svar", required=False, widget=TextArea({"data-prose": True}, rows=10))
     nothing_to_add = forms.BooleanField(label="Inget att erinra", required=False)
     files = FilesField(label="Filer", required=False)  # type: ignore[assignment]
     arrived_on = DateField(label="Kom in", initial=clock.today, required=False)

@@ -6,16 +6,26 @@ from typing import Any
 
 from django import forms
 
+from core.errors import Refused
 from core.forms import ActionForm, TextArea
 
 
 class NamedForm(ActionForm):
+    """`meanwhile` is what others did since the page was opened: "changed" or "gone". The page asks what to do."""
+
+    meanwhile = ""
     name = forms.CharField(
         label="Namn",
         max_length=100,
         help_text="Det som syns när man väljer.",
         error_messages={"required": "Skriv ett namn att känna igen den på."},
     )
+
+    def refuse(self, refusal: Refused) -> None:
+        if refusal.code in {"changed", "gone"}:
+            self.meanwhile = refusal.code
+        else:
+            super().refuse(refusal)
 
 
 class PhraseForm(NamedForm):

@@ -6,6 +6,7 @@ from cases.models.files import File
 from cases.models.finding_answers import FindingAnswer
 from cases.models.memo_revisions import MemoRevision
 from cases.models.memos import Enclosure, Memo, MemoLine, MemoReview, MemoSection, MemoVersion
+from cases.models.opened_files import OpenedFile
 from cases.models.opinions import Opinion, OpinionExtension
 from cases.models.phrases import DistributionLine, DistributionList, Phrase
 from cases.models.proposals import Clause, ClauseAmount, Proposal, ProposalStep
@@ -40,6 +41,7 @@ __all__ = [
     "MemoRevision",
     "MemoSection",
     "MemoVersion",
+    "OpenedFile",
     "Opinion",
     "OpinionExtension",
     "Phrase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar, Self
 
 from django.db import models
@@ -55,6 +56,11 @@ class Phrase(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("cases:phrase", args=[self.body.slug, self.pk])
 
+    @property
+    def mark(self) -> str:
+        """How it reads: a page that has seen it knows by this whether it has been changed since."""
+        return _mark(self.name, self.content)
+
 
 class DistributionList(models.Model):
     """Recipients that a body's decisions often go to, under one name."""
@@ -83,6 +89,15 @@ class DistributionList(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("cases:distribution_list", args=[self.body.slug, self.pk])
 
+    @property
+    def recipients(self) -> list[str]:
+        return list(self.lines.order_by("position").values_list("name", flat=True))
+
+    @property
+    def mark(self) -> str:
+        """As Phrase.mark."""
+        return _mark(self.name, *self.recipients)
+
 
 class DistributionLine(models.Model):
     """One recipient of a list, as a memo prints it (MemoLine.name)."""
@@ -103,3 +118,7 @@ class DistributionLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _mark(*words: str) -> str:
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:20]

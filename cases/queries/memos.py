@@ -17,7 +17,13 @@ def whole_memos(memos: QuerySet[Memo] | None = None) -> QuerySet[Memo]:
     files = File.objects.current().select_related("record__case").order_by("position", "id")
     memos = Memo.objects.all() if memos is None else memos
     return memos.select_related(
-        "case__register__authority", "case__official", "body", "author", "unit__parent", "record__case"
+        "case__register__authority",
+        "case__official",
+        "body",
+        "author",
+        "unit__parent",
+        "record__case",
+        "opened_from",
     ).prefetch_related(
         "sections",
         "secret_sections",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases import richtext
 from cases.actions import opinions as actions
 from cases.forms import opinions as forms
 from cases.models import Memo, Opinion, Record
@@ -20,6 +21,7 @@ from core.downloads import deliver
 from core.errors import Refused
 from core.pages import require
 
+ANSWER_BOX = [one for one in richtext.EXTENSIONS if one != "Footnote"]  # an opinion has no foot of a page
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 ASKERS_ONLY = "Yttrande begärs av registrator, ärendets handläggare eller den som skriver i ärendet."
 ASKED_ONLY = "Svaret skrivs av dem som har fått frågan."
@@ -163,7 +165,11 @@ def _act(request: HttpRequest, form: Any, action: Any, one: Opinion, **words: An
         {"opinion": one},
         case=one.case,
         template="cases/opinions/act.html",
-        context={"opinion": one, "open_case": open_case},
+        context={
+            "opinion": one,
+            "open_case": open_case,
+            "extensions": ANSWER_BOX if isinstance(form, forms.AnswerForm) else [],
+        },
         **words,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,8 @@ from cases.actions.phrases import (
     save_distribution_list,
     save_phrase,
 )
-from cases.forms.phrases import ClauseForm, DistributionListForm, PhraseForm, RemoveForm
+from cases.comparing import Compared, changes, shown
+from cases.forms.phrases import ClauseForm, DistributionListForm, NamedForm, PhraseForm, RemoveForm
 from cases.models import DistributionList, Phrase
 from cases.queries.phrases import bodies_kept_by, lists_of, phrases_of
 from cases.views.access import user_of
@@ -25,6 +26,7 @@ from core.pages import require
 from organisation.models import Body
 from organisation.roles import Capability
 
+SENDLIST = "Sändlista"
 GONE = "Den är redan borttagen."
 KEEPERS_ONLY = "Nämndsekreteraren och administratören sköter fraser och sändlistor. Kontakta någon av dem."
 
@@ -57,15 +59,16 @@ def library(request: HttpRequest, body: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_phrase(request: HttpRequest, body: str) -> HttpResponse:
     """A phrase; with `?slag=sats` a standard clause."""
-    kept = _kept_body(request, body)
-    kind = Phrase.Kind.CLAUSE if request.GET.get("slag") == "sats" else Phrase.Kind.TEXT
-    return _phrase(request, kept, kind, None)
+    return _phrase(request, _kept_body(request, body), _kind(request.GET.get("slag")), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def phrase(request: HttpRequest, body: str, pk: int) -> HttpResponse:
     kept = _kept_body(request, body)
-    one = get_object_or_404(Phrase.objects.visible_to(user_of(request)), body=kept, pk=pk)
+    one = Phrase.objects.visible_to(user_of(request)).filter(body=kept, pk=pk).first()
+    if one is None:
+        _must_be_sending(request)
+        one = Phrase(pk=pk, body=kept, kind=_kind(request.POST.get("slag")))
     return _phrase(request, kept, Phrase.Kind(one.kind), one)
 
 
@@ -73,11 +76,11 @@ def _phrase(request: HttpRequest, body: Body, kind: Phrase.Kind, one: Phrase | N
     form_class = ClauseForm if kind == Phrase.Kind.CLAUSE else PhraseForm
     initial = {"name": one.name, "content": richtext.for_editor(one.content)} if one else {}
     form = form_class(request.POST or None, initial=initial, then=_home(body))
-    if form.run(save_phrase, body=body, kind=kind, phrase=one, by=user_of(request)):
+    seen = request.POST.get("seen", "")
+    if form.run(save_phrase, body=body, kind=kind, phrase=one, seen=seen, by=user_of(request)):
         messages.success(request, f"{kind.label}en är sparad.")
         return redirect(form.done_url)
-    title = f"Ändra ”{one.name}”" if one else f"Ny {kind.label.lower()}"
-    return _page(request, body, form, title=title, remove="cases:remove_phrase" if one else "", thing=one)
+    return _page(request, body, form, what=kind.label, thing=one)
 
 
 @require_POST
@@ -100,21 +103,21 @@ def new_list(request: HttpRequest, body: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def distribution_list(request: HttpRequest, body: str, pk: int) -> HttpResponse:
     kept = _kept_body(request, body)
-    lists = DistributionList.objects.visible_to(user_of(request))
-    return _list(request, kept, get_object_or_404(lists, body=kept, pk=pk))
+    one = DistributionList.objects.visible_to(user_of(request)).filter(body=kept, pk=pk).first()
+    if one is None:
+        _must_be_sending(request)
+        one = DistributionList(pk=pk, body=kept)
+    return _list(request, kept, one)
 
 
 def _list(request: HttpRequest, body: Body, one: DistributionList | None) -> HttpResponse:
-    lines = "\n".join(line.name for line in one.lines.order_by("position")) if one else ""
-    initial = {"name": one.name, "lines": lines} if one else {}
+    initial = {"name": one.name, "lines": "\n".join(one.recipients)} if one else {}
     form = DistributionListForm(request.POST or None, initial=initial, then=_home(body))
-    if form.run(save_distribution_list, body=body, distribution_list=one, by=user_of(request)):
+    seen = request.POST.get("seen", "")
+    if form.run(save_distribution_list, body=body, distribution_list=one, seen=seen, by=user_of(request)):
         messages.success(request, "Sändlistan är sparad.")
         return redirect(form.done_url)
-    title = f"Ändra ”{one.name}”" if one else "Ny sändlista"
-    return _page(
-        request, body, form, title=title, remove="cases:remove_distribution_list" if one else "", thing=one
-    )
+    return _page(request, body, form, what=SENDLIST, thing=one)
 
 
 @require_POST
@@ -130,25 +133,54 @@ def remove_one_list(request: HttpRequest, body: str, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
-    body: Body,
-    form: Any,
-    *,
-    title: str,
-    remove: str,
-    thing: Phrase | DistributionList | None,
+    request: HttpRequest, body: Body, form: NamedForm, *, what: str, thing: Phrase | DistributionList | None
 ) -> HttpResponse:
+    """The form; when others have been there meanwhile with both texts to choose from. What is gone is shown as a new
+    one, so that what was typed can be saved all the same."""
+    now = thing
+    if thing is not None and form.meanwhile:
+        now = type(thing).objects.filter(pk=thing.pk).first()  # as it reads by now, or gone
     context = {
         "body": body,
         "form": form,
-        "title": title,
+        "what": what,
+        "title": f"Ändra ”{now.name}”" if now else f"Ny {what.lower()}",
         "extensions": richtext.EXTENSIONS,
         "prose": isinstance(form, PhraseForm),
-        "thing": thing,
-        "remove_url": reverse(remove, args=[body.slug, thing.pk]) if thing else "",
+        "clause": isinstance(form, ClauseForm),
+        "thing": now,
+        "new_url": "cases:new_distribution_list" if what == SENDLIST else "cases:new_phrase",
+        "remove_url": "cases:remove_distribution_list" if what == SENDLIST else "cases:remove_phrase",
+        "seen": now.mark if now and not form.errors else request.POST.get("seen", ""),
         "remove_form": RemoveForm(auto_id="remove_%s"),
+        **(_both(form, now) if now and form.meanwhile else {}),
     }
     return render(request, "cases/phrases/form.html", context)
+
+
+def _both(form: NamedForm, now: Phrase | DistributionList) -> dict[str, Any]:
+    """What is kept and what was typed, each with what the other has not."""
+    html = isinstance(form, PhraseForm)
+    if isinstance(now, Phrase):
+        mine, theirs = form.cleaned_data["content"], now.content
+    else:
+        mine, theirs = "\n".join(form.cleaned_data["lines"].splitlines()), "\n".join(now.recipients)
+    parts = shown(Compared("", "", changes(theirs, richtext.clean(mine) if html else mine), html=html))
+    return {
+        "names": (form.cleaned_data["name"], now.name),
+        "mine": [part for part in parts if part.op != "out"],
+        "theirs": [part for part in parts if part.op != "in"],
+    }
+
+
+def _kind(slag: str | None) -> Phrase.Kind:
+    return Phrase.Kind.CLAUSE if slag == "sats" else Phrase.Kind.TEXT
+
+
+def _must_be_sending(request: HttpRequest) -> None:
+    """What is gone is found no more, but what somebody typed in it meanwhile is answered (save_phrase refuses it)."""
+    if request.method != "POST":
+        raise Http404
 
 
 def _kept_body(request: HttpRequest, slug: str) -> Body:

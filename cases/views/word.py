@@ -6,8 +6,8 @@ import io
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import rules
@@ -16,10 +16,11 @@ from cases.actions.files import Upload
 from cases.actions.word import read_word, start_from_word
 from cases.documents import TEMPLATE, current_version, document, memo_document
 from cases.forms.memos.steps import WordConfirmForm, WordForm
-from cases.models import Case, Memo
-from cases.views.access import sent, user_of
+from cases.models import Case, Memo, OpenedFile
+from cases.views.access import note_reading, sent, user_of
 from cases.views.memo import NO_WRITING, beginning, open_words, see_case, see_memo
 from cases.word.writer import MEDIA_TYPE, write
+from core.downloads import deliver
 from core.errors import Refused
 from core.pages import require
 from core.words import clean_filename
@@ -37,6 +38,16 @@ def fetch(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@require_safe
+def opened_from(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """The Word file that the memo was begun from, as it was."""
+    user = user_of(request)
+    files = OpenedFile.objects.visible_to(user).select_related("memo__case")
+    file = get_object_or_404(files, memo__case__slug=slug, memo=pk)
+    note_reading(request, file.memo.case)
+    return deliver(request, name=file.name, sha256=file.sha256, content_type=MEDIA_TYPE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from core.words import clean
 
 type Block = dict[str, Any]
 _TYPED_MARK = re.compile(r"\A(?:[-–—•*\uf0b7]|\d{1,2}[.)])\s+")
+RULE = re.compile(r"[_.…\s]*")  # a line to write on, and nothing else
 _STRONG = re.compile(r"</?strong>")
 DECIMAL = {"decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "decimalZero", "ordinal"}
 

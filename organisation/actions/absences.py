@@ -9,6 +9,7 @@ from django.db import transaction
 from core import clock
 from core.dates import long_date
 from core.errors import Refused
+from core.locking import lock
 from organisation.actions.notifying import notify
 from organisation.models import Absence, User
 from organisation.roles import Capability
@@ -25,7 +26,7 @@ def declare_absence(
     Refused for days that have passed, days that overlap another absence, and for a substitute who is the person,
     cannot sign in, or does not read what the person approves.
     """
-    User.objects.select_for_update().get(pk=person.pk)  # one absence at a time for each person
+    lock(person)  # one absence at a time for each person
     refuse_others(person, by)
     if until_on < from_on:
         raise Refused("Sista dagen ligger före den första.", field="until_on", code="backwards")
@@ -70,7 +71,8 @@ def declare_absence(
 @transaction.atomic
 def end_absence(*, absence: Absence, by: User) -> Absence:
     """The person is back, or is not going to be away. From now on nothing new waits for the substitute."""
-    absence = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    lock(absence)
+    absence = Absence.objects.select_related("person").get(pk=absence.pk)
     refuse_others(absence.person, by)
     if absence.ended_at is not None or absence.until_on < clock.today():
         raise Refused("Frånvaron är redan slut.", code="over")

@@ -1,4 +1,5 @@
-/* Text boxes with form in an editorial change. Without script the plain boxes do the same. */
+/* Text boxes with form outside the editor: an editorial change, a phrase, an opinion. Without script the plain boxes do
+   the same. */
 import { startBoxes } from "./memo/boxes.js";
 
 startBoxes();

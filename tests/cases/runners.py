@@ -108,3 +108,48 @@ def take_back(process: int, memo: int) -> int:
 
     found = Memo.objects.get(pk=memo)
     return withdraw_memo(memo=found, by=found.author).revision
+
+
+def prepare_findings(process: int, count: int) -> dict[str, int | list[str]]:
+    """A memo that is being written, and so many warnings in it that may be explained."""
+    from cases import findings
+    from cases.actions.memos import save_memo
+    from cases.memo_content import Enclosure, content_of
+    from cases.queries import whole_memos
+
+    pk = prepare_memo(process, managers=1)["memo"]
+    take_back(process, pk)
+    memo = whole_memos().get(pk=pk)
+    content = content_of(memo)
+    content.enclosures = [
+        Enclosure(f"Underlag {n}{n}{n}", "awaited", awaited_from="Presidiet") for n in range(count)
+    ]
+    save_memo(memo=memo, content=content, revision=memo.revision, by=memo.author)
+    found = findings.of_memo(whole_memos().get(pk=pk))
+    return {"memo": pk, "fingerprints": [one.fingerprint for one in found if one.id.startswith("awaited:")]}
+
+
+def explain(process: int, memo: int, fingerprints: list[str]) -> list[str]:
+    """One of several who explain the same findings. For each the code of the refusal, or nothing."""
+    from cases.actions.explaining import explain_finding
+    from cases.models import Memo
+    from core.errors import Refused
+
+    found, said = Memo.objects.get(pk=memo), []
+    for fingerprint in fingerprints:
+        try:
+            explain_finding(memo=found, fingerprint=fingerprint, reason=f"Skäl {process}.", by=found.author)
+            said.append("")
+        except Refused as refusal:
+            said.append(refusal.code)
+    return said
+
+
+def explained(process: int, memo: int) -> dict[str, int]:
+    from cases.models import Memo
+    from trail.models import Event
+
+    return {
+        "answers": Memo.objects.get(pk=memo).answers.count(),
+        "events": Event.objects.filter(kind="cases.memo_finding_explained").count(),
+    }

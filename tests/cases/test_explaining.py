@@ -12,7 +12,7 @@ from cases.actions.marks import mark_secret
 from cases.actions.memos import save_memo, start_memo
 from cases.explaining import sorted_out
 from cases.findings import Finding, Severity
-from cases.memo_content import Clause, Enclosure, content_of
+from cases.memo_content import Clause, Enclosure, Section, content_of
 from cases.models import FindingAnswer, Memo
 from cases.queries import whole_memos
 from core import clock
@@ -97,11 +97,38 @@ def test_a_changed_finding_asks_anew(memo, official):
     assert ids(memo)[1] == [found.id]
 
 
-@pytest.mark.parametrize("part", ["id", "place", "found", "title", "message"])
+def test_an_explanation_follows_its_clause(memo, official):
+    """Two that read alike change places, and then one that was explained is written anew by another row."""
+    memo = write(memo, official, clauses=[Clause(state="empty"), Clause(state="empty")])
+    first, second = content_of(memo).clauses
+    found = next(one for one in findings.of_memo(memo) if one.place == "sats-2")
+    explain_finding(memo=memo, fingerprint=found.fingerprint, reason=WHY, by=official)
+    memo = write(memo, official, clauses=[second, first])
+    said = sorted_out(memo)[1]
+    assert [(one.finding.id, one.finding.place, one.finding.title) for one in said] == [
+        (f"empty:{second.id}", "sats-1", "Att-sats 1 är tom")
+    ]
+    memo = write(memo, official, clauses=[Clause(state="empty"), first])
+    assert sorted_out(memo)[1] == []
+
+
+def test_an_explanation_follows_its_section(memo, official):
+    sections = [Section("prose", name, "<p>Utfall per 2024-06-30.</p>") for name in ("Ett", "Två")]
+    memo = write(memo, official, sections=sections)
+    first, second = content_of(memo).sections
+    found = warning(memo, f"later:{first.id}")
+    explain_finding(memo=memo, fingerprint=found.fingerprint, reason=WHY, by=official)
+    memo = write(memo, official, sections=[second, first])
+    said = sorted_out(memo)[1]
+    assert [(one.finding.id, one.finding.place) for one in said] == [(found.id, "avsnitt-2")]
+
+
+@pytest.mark.parametrize("part", ["id", "found", "title", "message"])
 def test_fingerprint_follows_what_identifies_a_finding(part):
     one = Finding("a:1", Severity.WARNS, "sats-1", "Titel", "Gör så.", found="a")
     assert replace(one, **{part: "annat"}).fingerprint != one.fingerprint
-    assert replace(one, source="x").fingerprint == one.fingerprint
+    assert replace(one, source="x", place="sats-2").fingerprint == one.fingerprint
+    assert replace(one, numbered=True).fingerprint == replace(one, title="Annan", numbered=True).fingerprint
 
 
 def refused(code: str, **kwargs) -> None:

@@ -1,11 +1,13 @@
 """The library of a body: who keeps it, what is refused, and what the editor does with it."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.actions.memos import save_memo, start_memo
+from cases.actions.memos import SavedMeanwhile, save_memo, start_memo
 from cases.actions.phrases import (
     remove_distribution_list,
     remove_phrase,
@@ -99,9 +101,9 @@ def test_name_is_free_in_another_kind_and_another_body(ks, ksnau, secretary, sam
 
 
 def test_phrase_is_changed_and_removed(ksnau, administrator, samrad):
-    save_phrase(
-        body=ksnau, phrase=samrad, kind="text", name="Samråd", content="<p>Nytt.</p>", by=administrator
-    )
+    new = {"kind": "text", "name": "Samråd", "content": "<p>Nytt.</p>"}
+    for _ in range(2):  # the second time it reads so already
+        save_phrase(body=ksnau, phrase=samrad, **new, seen=samrad.mark, by=administrator)
     assert Phrase.objects.get().content == "<p>Nytt.</p>"
     remove_phrase(phrase=samrad, by=administrator)
 
@@ -124,6 +126,83 @@ def test_what_is_removed_meanwhile_is_not_changed(ksnau, secretary, samrad, bidr
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.code == "gone"
+
+
+def test_what_another_has_changed_is_not_written_over(ksnau, secretary, administrator, samrad, bidrag):
+    text, lines = {"kind": "text", "name": "Samråd"}, {"name": "Bidrag"}
+    mine = {"phrase": samrad, "seen": samrad.mark, "by": secretary}
+    mine_lines = {"distribution_list": bidrag, "seen": bidrag.mark, "by": secretary}
+    save_phrase(body=ksnau, **text, content="<p>Deras.</p>", **(mine | {"by": administrator}))
+    save_distribution_list(body=ksnau, **lines, lines="Deras", **(mine_lines | {"by": administrator}))
+
+    for seen in (mine["seen"], ""):  # a mark that is missing counts as another
+        with pytest.raises(SavedMeanwhile):
+            save_phrase(body=ksnau, **text, content="<p>Mitt.</p>", **(mine | {"seen": seen}))
+    with pytest.raises(SavedMeanwhile):
+        save_distribution_list(body=ksnau, **lines, lines="Mina", **mine_lines)
+    assert Phrase.objects.get().content == "<p>Deras.</p>"
+    assert DistributionList.objects.get().recipients == ["Deras"]
+
+    now = Phrase.objects.get().mark
+    save_phrase(body=ksnau, **text, content="<p>Mitt.</p>", **(mine | {"seen": now}))
+    assert Phrase.objects.get().content == "<p>Mitt.</p>"
+
+
+KINDS = {
+    "samrad": ({"content": "<p>Deras ord.</p>"}, {"content": "<p>Mina ord.</p>"}),
+    "aterkomma": (
+        {"content": "att uppdra åt staben deras"},
+        {"content": "att uppdra åt staben mina", "slag": "sats"},
+    ),
+    "bidrag": ({"lines": "Deras"}, {"lines": "Mina\r\nEkonomi"}),
+}
+
+
+def shown_to(client, thing) -> dict:
+    """What the form of a phrase or list would send untouched."""
+    form = client.get(thing.get_absolute_url()).context["form"]
+    return {"name": form["name"].value(), "seen": thing.mark}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_shows_both_texts_and_asks(request, signed_in, secretary, administrator, kind):
+    thing, (theirs, mine) = request.getfixturevalue(kind), KINDS[kind]
+    client, url = signed_in(secretary), thing.get_absolute_url()
+    opened = shown_to(client, thing)
+    signed_in(administrator).post(url, opened | theirs | {"name": "Deras namn"})
+
+    page = client.post(url, opened | mine)
+    assert "är ändrad sedan du öppnade sidan" in page.text
+    assert "Det sparade: ”Deras namn”" in page.text
+    assert all(word in page.text for word in ("eras", "ina", "Spara min text", "Ta den sparade texten"))
+    thing.refresh_from_db()
+    assert thing.name == "Deras namn"
+    assert page.context["seen"] == thing.mark
+
+    missing = client.post(
+        url, opened | mine | {"name": ""}
+    )  # a form that cannot be read has not shown their text
+    assert missing.context["seen"] == opened["seen"]
+    assert client.post(url, opened | mine | {"seen": page.context["seen"]}).status_code == 302
+    thing.refresh_from_db()
+    assert thing.name == opened["name"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_removed_meanwhile_is_saved_as_new(request, signed_in, secretary, kind):
+    thing, (_, mine) = request.getfixturevalue(kind), KINDS[kind]
+    client, url = signed_in(secretary), thing.get_absolute_url()
+    opened = shown_to(client, thing)
+    client.post(f"{url}ta-bort/")
+
+    page = client.post(url, opened | mine)
+    assert "är borttagen sedan du öppnade sidan" in page.text
+    new = re.search(r'id="phrase-form" method="post" action="([^"]+)"', page.text)[1]
+    assert page.context["form"]["name"].value() == opened["name"]
+    assert client.post(new, opened | mine).status_code == 302
+    again = type(thing).objects.get()
+    assert (again.name, getattr(again, "kind", "")) == (thing.name, getattr(thing, "kind", ""))
+    assert client.get(url).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["official", "registrar", "manager", "economist", "member", "outsider"])
@@ -151,7 +230,12 @@ def test_library_is_seen_by_the_staff_alone(official, outsider, member, samrad, 
 def test_list_keeps_its_order_and_each_recipient_once(ksnau, secretary, bidrag):
     assert [line.name for line in bidrag.lines.all()] == ["Sökanden", "Ekonomi", "Näringsliv"]
     save_distribution_list(
-        body=ksnau, distribution_list=bidrag, name="Bidrag", lines="Näringsliv\nSökanden", by=secretary
+        body=ksnau,
+        distribution_list=bidrag,
+        name="Bidrag",
+        lines="Näringsliv\nSökanden",
+        seen=bidrag.mark,
+        by=secretary,
     )
     assert [line.name for line in bidrag.lines.all()] == ["Näringsliv", "Sökanden"]
 

@@ -131,6 +131,30 @@ def test_secretary_keeps_the_library(open_page, ksnau, secretary, width):
     assert not Phrase.objects.exists()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_secretaries_in_one_phrase(open_page, ksnau, secretary, width):
+    given = {"body": ksnau, "kind": "text", "name": "Samråd", "by": secretary}
+    phrase = save_phrase(**given, content="<p>Berett i samråd.</p>")
+    page = open_page(phrase.get_absolute_url(), secretary, width=width)
+    save_phrase(**given, phrase=phrase, content="<p>Berett i samråd med alla.</p>", seen=phrase.mark)
+    page.locator(".memo-text").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Ekonomi har deltagit.")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("alert")).to_contain_text("Frasen är ändrad sedan du öppnade sidan")
+    assert fine(page)
+    page.locator(".memo-text").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Alla.")
+    phrase.delete()
+    page.get_by_role("button", name="Spara min text").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("Frasen är borttagen sedan du öppnade sidan")
+    assert fine(page)
+    page.get_by_role("button", name="Spara som ny").click()
+    expect(page.get_by_text("Frasen är sparad.")).to_be_visible()
+    assert Phrase.objects.get().content == "<p>Berett i samråd. Ekonomi har deltagit. Alla.</p>"
+
+
 def test_who_writes_before_the_script_has_come_writes_on(open_page, ksnau, secretary):
     page = open_page(f"/arbete/arenden/fraser/{ksnau.slug}/", secretary)
     held = []

@@ -45,3 +45,11 @@ def test_of_many_who_save_the_same_text_one_is_kept_and_the_others_are_told(race
     race.once("tests.cases.runners.take_back", memo=made["memo"])
     answers = race.run("tests.cases.runners.save_title", processes=PROCESSES, **made)
     assert sorted(answers) == ["", *["changed"] * (PROCESSES - 1)]
+
+
+def test_finding_explained_by_many_at_once_is_explained_once(race):
+    made = race.once("tests.cases.runners.prepare_findings", count=8)  # the first is won by who starts first
+    answers = race.run("tests.cases.runners.explain", processes=PROCESSES, **made)
+    for said in zip(*answers, strict=True):
+        assert sorted(said) == ["", *["explained"] * (PROCESSES - 1)]
+    assert race.once("tests.cases.runners.explained", memo=made["memo"]) == {"answers": 8, "events": 8}

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from cases.documents import current_document
+from cases.editorial import difference
 from cases.models import Case, Enclosure, File, Memo, Publication, Record, Reminder, Series
 from cases.queries import approvals_waiting_for, whole_memos
 from core import clock, verify
@@ -307,7 +308,17 @@ def test_memos_were_registered_by_their_approval(demo):
         assert (memo.state, memo.record.number) == ("approved", item["memo"]["registered_as"])
         steps = list(memo.reviews.values_list("step", flat=True))
         assert steps == [event["event"] for event in item["history"] if event["event"] != "started"]
-        assert memo.versions.get().file.content_type == "application/pdf"
+        made = [event["event"] for event in item["history"] if event["event"] in {"approved", "editorial"}]
+        assert list(memo.versions.order_by("number").values_list("kind", flat=True)) == made
+        assert {version.file.content_type for version in memo.versions.all()} == {"application/pdf"}
+
+
+def test_one_memo_has_a_word_put_right_after_its_approval(demo):
+    memo = Memo.objects.get(case__dnr="KS-2024/00167")
+    first, second = memo.versions.order_by("number")
+    assert [place.name for place in difference(first.document, second.document)] == ["Ärendebeskrivning"]
+    assert (second.by, second.reason) == (demo.person("sekreterare"), "Ortnamnet var felstavat: Lycksele.")
+    assert memo.record.files.current().get() == second.file
 
 
 def test_memos_on_their_way_wait_for_a_manager_and_for_a_writer(demo):

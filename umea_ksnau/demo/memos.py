@@ -7,6 +7,7 @@ from functools import partial
 
 from cases import proposals
 from cases.actions.approval import approve_memo, reopen_memo, return_memo, submit_memo
+from cases.actions.editorial import change_words
 from cases.actions.memos import save_memo, start_memo
 from cases.memo_content import Amount, Clause, Content, Enclosure, Line, Section, content_of
 from cases.memo_content import Step as ChainStep
@@ -24,7 +25,7 @@ def steps() -> Iterator[Step]:
         for event in case.get("history", []):
             key = f"{case['dnr']}:memo:{event['event']}:{event['at']}"
             do = partial(DONE[event["event"]], case, event)
-            after = partial(printed, case) if event["event"] == "approved" else None
+            after = partial(printed, case) if event["event"] in {"approved", "editorial"} else None
             yield Step(moment(event["at"]), key, do, after)
 
 
@@ -60,7 +61,30 @@ def reopen(case: Json, event: Json) -> None:
     reopen_memo(memo=memo_of(case), reason=event["reason"], by=find.person(event["by"]))
 
 
-DONE = {"started": start, "submitted": submit, "returned": send_back, "approved": approve, "reopened": reopen}
+def reword(case: Json, event: Json) -> None:
+    """A word put right in an approved memo: what the fixtures have is how it reads afterwards (as_first_written)."""
+    memo = memo_of(case)
+    content = content_of(memo)
+    for section in content.sections:
+        if section.heading == event["section"]:
+            section.html = section.html.replace(event["was"], event["becomes"])
+    change_words(
+        memo=memo,
+        content=content,
+        reason=event["reason"],
+        revision=memo.revision,
+        by=find.person(event["by"]),
+    )
+
+
+DONE = {
+    "started": start,
+    "submitted": submit,
+    "returned": send_back,
+    "approved": approve,
+    "reopened": reopen,
+    "editorial": reword,
+}
 
 
 def printed(case: Json) -> None:
@@ -74,7 +98,17 @@ def write(memo: Memo, case: Json, by: User) -> Memo:
     about = case["memo"] | (
         case.get("revised", {}) if memo.record_id else {}
     )  # once approved: the next version
-    return save_memo(memo=memo, content=content_for(memo, about), revision=memo.revision, by=by)
+    content = as_first_written(content_for(memo, about), case)
+    return save_memo(memo=memo, content=content, revision=memo.revision, by=by)
+
+
+def as_first_written(content: Content, case: Json) -> Content:
+    """With the words that an editorial change puts right."""
+    for event in case.get("history", []):
+        for section in content.sections:
+            if event["event"] == "editorial" and section.heading == event["section"]:
+                section.html = section.html.replace(event["becomes"], event["was"])
+    return content
 
 
 def content_for(memo: Memo, about: Json) -> Content:

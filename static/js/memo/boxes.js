@@ -10,6 +10,14 @@ const bar = document.getElementById("memo-prose");
 const boxes = new Map();
 let current = null;
 
+// Ctrl + Enter sends the form where a button says so; the library would make it a new line
+const sent = (event) => {
+  const button = (event.ctrlKey || event.metaKey) && event.key === "Enter" && document.querySelector('button[data-shortcut="mod+enter"]');
+  if (!button) return false;
+  button.click();
+  return true;
+};
+
 const isEmpty = (html) => /^<(\w+)[^>]*><\/\1>$/.test(html);
 
 const makeBox = (kit, area) => {
@@ -25,8 +33,8 @@ const makeBox = (kit, area) => {
     content: area.value,
     editorProps: {
       transformPastedHTML: tidy,
-      handleKeyDown: (_, event) => (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey
-        && event.key.toLowerCase() === "f" && askPhrase(editor) && (event.preventDefault(), true),
+      handleKeyDown: (_, event) => sent(event) || ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey
+        && event.key.toLowerCase() === "f" && askPhrase(editor) && (event.preventDefault(), true)),
       attributes: {
         class: "memo-text", role: "textbox", "aria-multiline": "true", lang: "sv", spellcheck: "true",
         "aria-label": label ? label.textContent.trim() : "Text",
