@@ -5,18 +5,23 @@ WeasyPrint, so it is done for the versions it was written for and for no other: 
 """
 
 import logging
+import re
 from collections.abc import Callable
 from math import inf
 from typing import Any
+from weakref import WeakSet
 
 VERSIONS = ("70.0",)
 MOST_STYLES = 1000  # some eighty for a memo; text from people can nest without end
-MOST_LAYOUTS = 5000  # lines kept from layout to drawing, some kilobytes each: a hundred pages
+MOST_LINES = 5000  # lines kept from layout to drawing, some kilobytes each: a hundred pages
 UNKNOWN = object()
 SIDES = ("top", "right", "bottom", "left")
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 PLAIN = {"width": "auto", "height": "auto", "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
 SIZES = (*PLAIN, *(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES))
+SEPARATORS = re.compile("[\n\r\u2028\u2029]")
+FEATURES = ("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric",
+    "variant_alternates", "variant_east_asian", "feature_settings")
 
 type Borders = tuple[tuple[str, float], ...]
 
@@ -32,6 +37,7 @@ def take() -> bool:
         return False
     _remember_styles()
     _remember_sizes()
+    _remember_lines()
     return True
 
 
@@ -145,3 +151,85 @@ def _in_pixels(style: Any, resolve: Callable[[Any, Any], None]) -> tuple[dict[st
     if any(sizes[name] != plain for name, plain in PLAIN.items()):
         return None  # less the borders, which are not known yet
     return sizes, tuple((name, sizes.pop(name)) for name in BORDERS)
+
+
+# -- lines of text
+
+
+def _remember_lines() -> None:
+    """What a style says of type is told to Pango once for all its lines, and a line is drawn as it was laid out
+    instead of being laid out once more."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import gobject, pango, ffi
+
+    of_a_line = line_break.Layout
+    slowly_set_up, slowly_set_text = of_a_line.setup, of_a_line.set_text
+    slowly_deactivate, slowly_reactivate = of_a_line.deactivate, of_a_line.reactivate
+    kept: WeakSet[Any] = WeakSet()
+
+    def setup(self: Any, style: Any) -> None:
+        if style["text_decoration_line"] != "none":
+            slowly_set_up(self, style)
+            return
+        known = style.__dict__.get("in_pango")
+        if known is None:
+            known = style.in_pango = _told_to_pango(style)
+        context, description, self.language, features = known
+        self.style, self.first_line_direction = style, 0
+        self.ascent = self.underline_position = self.strikethrough_position = None
+        self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(self.layout, False)
+        pango.pango_layout_set_font_description(self.layout, description)
+        if features is not None:
+            attributes = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(attributes, features)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+
+    def set_text(self: Any, text: str, justify: bool = False) -> None:
+        self.is_one_line = not SEPARATORS.search(text)
+        if self.is_one_line:  # as it will be drawn: what is set later lets Pango begin anew
+            pango.pango_layout_set_single_paragraph_mode(self.layout, True)
+        slowly_set_text(self, text, justify)
+
+    def deactivate(self: Any) -> None:
+        if self.is_one_line and not self.justification_spacing and self not in kept and len(kept) < MOST_LINES:
+            kept.add(self)
+        else:
+            kept.discard(self)
+            slowly_deactivate(self)
+
+    def reactivate(self: Any, style: Any) -> None:
+        if self in kept and style is self.style:
+            pango.pango_layout_set_width(self.layout, -1)
+        else:
+            slowly_reactivate(self, style)
+
+    for method in (setup, set_text, deactivate, reactivate):
+        setattr(of_a_line, method.__name__, method)
+
+
+def _told_to_pango(style: Any) -> tuple[Any, Any, Any, Any]:
+    """Context, typeface, language and OpenType features of a style, the way `Layout.setup` tells them."""
+    from weasyprint.text import fonts, line_break
+    from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+    from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    if name:
+        pointer, alive = unicode_to_char_p(name)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    features = line_break.font_features(*(style[f"font_{name}"] for name in FEATURES))
+    if not features:
+        return context, fonts.get_font_description(style), language, None
+    text = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+    held = style.font_config.font_features
+    if text not in held:
+        held[text] = pango.pango_attr_font_features_new(text)
+    return context, fonts.get_font_description(style), language, held[text]
