@@ -179,7 +179,7 @@ def code() -> str:
 def _finished(content: bytes, key: str) -> Finished:
     from pdf import finishing
 
-    content, pages, archival = finishing.finished(content, key[:12])
+    content, pages, archival = finishing.finished(content)
     return Finished(content, pages, archival=archival)
 
 

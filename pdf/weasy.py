@@ -3,6 +3,7 @@
 Fetcher, fonts and parsed style sheets are made once and kept; a first page is laid out before anybody waits for one.
 """
 
+import hashlib
 import io
 import logging
 from collections.abc import Callable
@@ -32,7 +33,7 @@ def engine(files: dict[str, str]) -> Layout:
     from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
 
-    from pdf import shortcuts
+    from pdf import shortcuts, tidying
 
     shortcuts.take()
     listener = _Listener()
@@ -62,6 +63,8 @@ def engine(files: dict[str, str]) -> Layout:
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             pdf_tags=True,
+            uncompressed_pdf=True,  # `finishing` packs it
+            finisher=lambda _, pdf: tidying.tidy(pdf, hashlib.sha256(html.encode()).hexdigest()[:12]),
             pdf_identifier=False,  # a sum for which everything is written twice; `finishing` gives the file its own
         )
         return out.getvalue(), listener.heard
