@@ -17,11 +17,26 @@ MOST_LINES = 5000  # lines kept from layout to drawing, some kilobytes each: a h
 UNKNOWN = object()
 SIDES = ("top", "right", "bottom", "left")
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
-PLAIN = {"width": "auto", "height": "auto", "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
+PLAIN = {
+    "width": "auto",
+    "height": "auto",
+    "min_width": 0,
+    "min_height": 0,
+    "max_width": inf,
+    "max_height": inf,
+}
 SIZES = (*PLAIN, *(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES))
 SEPARATORS = re.compile("[\n\r\u2028\u2029]")
-FEATURES = ("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric",
-    "variant_alternates", "variant_east_asian", "feature_settings")
+FEATURES = (
+    "kerning",
+    "variant_ligatures",
+    "variant_position",
+    "variant_caps",
+    "variant_numeric",
+    "variant_alternates",
+    "variant_east_asian",
+    "feature_settings",
+)
 
 type Borders = tuple[tuple[str, float], ...]
 
@@ -128,7 +143,7 @@ def _remember_sizes() -> None:
 
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout.") and hasattr(module, "resolve_percentages"):
-            module.resolve_percentages = resolve_percentages
+            setattr(module, slowly.__name__, resolve_percentages)
 
 
 class _Stub:
@@ -192,7 +207,12 @@ def _remember_lines() -> None:
         slowly_set_text(self, text, justify)
 
     def deactivate(self: Any) -> None:
-        if self.is_one_line and not self.justification_spacing and self not in kept and len(kept) < MOST_LINES:
+        if (
+            self.is_one_line
+            and not self.justification_spacing
+            and self not in kept
+            and len(kept) < MOST_LINES
+        ):
             kept.add(self)
         else:
             kept.discard(self)
@@ -220,7 +240,7 @@ def _told_to_pango(style: Any) -> tuple[Any, Any, Any, Any]:
     override = style["font_language_override"]
     name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
     if name:
-        pointer, alive = unicode_to_char_p(name)
+        pointer, _alive = unicode_to_char_p(name)
         language = pango.pango_language_from_string(pointer)
         pango.pango_context_set_language(context, language)
     else:

@@ -36,7 +36,9 @@ class _Tree:
         (top,) = self.root["K"]
         self.top = self.at(top)
         numbers = self.at(self.root["ParentTree"])["Nums"]
-        self.rows = dict(zip(pdf.page_references, numbers[1::2], strict=False))  # pages come first, then links
+        self.rows = dict(
+            zip(pdf.page_references, numbers[1::2], strict=False)
+        )  # pages come first, then links
         self.root["ParentTreeNextKey"] = len(numbers) // 2
         self.gone: list[Any] = []
 
@@ -79,7 +81,7 @@ class _Tree:
             stack += self._gather(stack.pop())
 
     def _gather(self, element: Any) -> list[Any]:
-        import pydyf
+        import pydyf  # type: ignore[import-untyped]
 
         kids: list[Any] = []
         below = []

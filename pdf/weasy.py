@@ -33,7 +33,7 @@ def engine(files: dict[str, str]) -> Layout:
     from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
 
-    from pdf import shortcuts, tidying
+    from pdf import basis, shortcuts, tidying
 
     shortcuts.take()
     listener = _Listener()
@@ -42,13 +42,13 @@ def engine(files: dict[str, str]) -> Layout:
     logger.setLevel(logging.WARNING)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     fetcher, fonts = _closed_fetcher(files), FontConfiguration()
-    basis = CSS(string=basis_of_all(UA), counter_style=CounterStyle())
+    sheet = CSS(string=basis.narrowed(UA), counter_style=CounterStyle())
 
     class Page(HTML):
-        """HTML over our own basis. WeasyPrint's tests replace theirs in the same way."""
+        """HTML over a basis of our own. WeasyPrint's tests replace theirs in the same way."""
 
         def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-            return [basis]
+            return [sheet]
 
     styles = [
         CSS(url=STATIC + name, url_fetcher=fetcher, font_config=fonts) for name in STYLES if name in files
@@ -71,27 +71,6 @@ def engine(files: dict[str, str]) -> Layout:
 
     layout(WARMING)
     return layout
-
-
-# What WeasyPrint's own style sheet says of every element, and what we have instead: each element would be given a
-# style of its own for a note it does not have. Forms, old attributes and text from the right have no place in our pages.
-NARROWER = {
-    "::marker {": "li::marker {",
-    "::footnote-call {": ".footnote::footnote-call {",
-    "::footnote-marker {": ".footnote::footnote-marker {",
-}
-NEVER = ("::note-", "[dir", ":is(dir, menu, ol, ul)[dir", "dd[dir", "table:is([rules]")
-FORMS = ("/* Form fields */", "/* Pages */")
-
-
-def basis_of_all(sheet: str) -> str:
-    """WeasyPrint's style sheet for HTML, without what our pages never have."""
-    before, forms, after = (sheet.partition(FORMS[0])[0], *sheet.partition(FORMS[0])[2].partition(FORMS[1])[1:])
-    lines = (before + forms + after).splitlines()
-    kept = [line for line in lines if not line.startswith(NEVER)]
-    for wide, narrow in NARROWER.items():
-        kept = [narrow + line.removeprefix(wide) if line.startswith(wide) else line for line in kept]
-    return "\n".join(kept)
 
 
 WARMING = """<!doctype html><html lang="sv"><title>x</title><body><article class="document"><h1>Åäö</h1>
