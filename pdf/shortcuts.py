@@ -7,6 +7,7 @@ WeasyPrint, so it is done for the versions it was written for and for no other: 
 import logging
 import re
 from collections.abc import Callable
+from functools import cache
 from math import inf
 from typing import Any
 from weakref import WeakSet
@@ -43,6 +44,7 @@ type Borders = tuple[tuple[str, float], ...]
 log = logging.getLogger("weasyprint")
 
 
+@cache
 def take() -> bool:
     """Use the shortcuts in this process. False, and nothing is changed, if this WeasyPrint is not known."""
     import weasyprint
@@ -175,7 +177,7 @@ def _remember_lines() -> None:
     """What a style says of type is told to Pango once for all its lines, and a line is drawn as it was laid out
     instead of being laid out once more."""
     from weasyprint.text import line_break
-    from weasyprint.text.ffi import gobject, pango, ffi
+    from weasyprint.text.ffi import ffi, gobject, pango
 
     of_a_line = line_break.Layout
     slowly_set_up, slowly_set_text = of_a_line.setup, of_a_line.set_text
