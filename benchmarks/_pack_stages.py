@@ -33,7 +33,7 @@ def stages(folder: Path, paths: list[Path]) -> list[Row]:
     lay_html = documents.markup("documents/memo.html", content.memo(3, note="Värm."))
     engine.layout(lay_html)
     parts["mall"], parts["utläggning"] = timed(mark), timed(lay)
-    parts["göra färdig"] = timed(lambda: finishing.finished(made, "x"))
+    parts["göra färdig"] = timed(lambda: finishing.finished(made))
     parts["  varav kontroll av PDF/UA och PDF/A"] = timed(
         lambda: [finishing.keeps(made, standard) for standard in ("pdfua-1", "pdfa-3a")]
     )

@@ -32,7 +32,7 @@ def render(template: str, data: dict[str, Any], *, numbered: bool = True) -> Ren
     layout_key = key(template, data)
 
     def laid_out() -> Finished:
-        return _finished(engine.layout(markup(template, data)), layout_key)
+        return _finished(engine.layout(markup(template, data)))
 
     plain = keep(layout_key, template, laid_out, plain_key=layout_key)
     if not numbered:
@@ -176,10 +176,10 @@ def code() -> str:
     return digest(versions, *(path.read_text() for path in modules if "migrations" not in path.parts))
 
 
-def _finished(content: bytes, key: str) -> Finished:
+def _finished(content: bytes) -> Finished:
     from pdf import finishing
 
-    content, pages, archival = finishing.finished(content, key[:12])
+    content, pages, archival = finishing.finished(content)
     return Finished(content, pages, archival=archival)
 
 

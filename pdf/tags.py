@@ -51,7 +51,7 @@ class Tree:
     def join(self, source: "pikepdf.Pdf", pages: Sequence[Any], title: str) -> None:
         """Take over the tree of one of our own documents, whose pages have just been copied.
 
-        Only for trees we made ourselves and `finishing` made ready: rows from 0 without gaps, names unique. A
+        Only for trees we made ourselves and `tidying` made lean: rows from 0 without gaps, names unique. A
         hostile tree can be half a million levels deep.
         """
         import pikepdf

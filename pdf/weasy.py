@@ -3,6 +3,7 @@
 Fetcher, fonts and parsed style sheets are made once and kept; a first page is laid out before anybody waits for one.
 """
 
+import hashlib
 import io
 import logging
 from collections.abc import Callable
@@ -28,14 +29,27 @@ type Layout = Callable[[str], tuple[bytes, list[Complaint]]]
 def engine(files: dict[str, str]) -> Layout:
     """A warmed engine that may read `files` (name under STATIC: path) and what a document carries as `data:`."""
     from weasyprint import CSS, HTML
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
 
+    from pdf import basis, shortcuts, tidying
+
+    shortcuts.take()
     listener = _Listener()
     logger = logging.getLogger("weasyprint")
     logger.handlers, logger.propagate = [listener], False
     logger.setLevel(logging.WARNING)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     fetcher, fonts = _closed_fetcher(files), FontConfiguration()
+    sheet = CSS(string=basis.narrowed(UA), counter_style=CounterStyle())
+
+    class Page(HTML):
+        """HTML over a basis of our own. WeasyPrint's tests replace theirs in the same way."""
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+            return [sheet]
+
     styles = [
         CSS(url=STATIC + name, url_fetcher=fetcher, font_config=fonts) for name in STYLES if name in files
     ]
@@ -43,8 +57,15 @@ def engine(files: dict[str, str]) -> Layout:
     def layout(html: str) -> tuple[bytes, list[Complaint]]:
         listener.heard = []
         out = io.BytesIO()
-        HTML(string=html, base_url=STATIC, url_fetcher=fetcher).write_pdf(
-            out, stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True
+        Page(string=html, base_url=STATIC, url_fetcher=fetcher).write_pdf(
+            out,
+            stylesheets=styles,
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_tags=True,
+            uncompressed_pdf=True,  # `finishing` packs it
+            finisher=lambda _, pdf: tidying.tidy(pdf, hashlib.sha256(html.encode()).hexdigest()[:12]),
+            pdf_identifier=False,  # a sum for which everything is written twice; `finishing` gives the file its own
         )
         return out.getvalue(), listener.heard
 

@@ -15,11 +15,9 @@ ABOUT = assemble.About(
 )
 
 
-def laid_out(template: str, data: dict[str, Any], prefix: str = "") -> bytes:
+def laid_out(template: str, data: dict[str, Any]) -> bytes:
     """One of our own documents, ready for a pack but without numbers."""
-    html = documents.markup(f"documents/{template}.html", data)
-    prefix = prefix or hashlib.sha256(html.encode()).hexdigest()[:12]
-    return finishing.finished(engine.layout(html), prefix)[0]
+    return finishing.finished(engine.layout(documents.markup(f"documents/{template}.html", data)))[0]
 
 
 @lru_cache(maxsize=32)

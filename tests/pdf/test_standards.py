@@ -81,7 +81,7 @@ def test_lasting_upload_leaves_the_pack_lasting_but_not_accessible():
 def test_our_document_that_keeps_no_standard_claims_none():
     """A picture without words for those who do not see it."""
     picture = "<p><img src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='></p>"
-    content, _, _ = finishing.finished(_picture_page(picture), "x")
+    content, _, _ = finishing.finished(_picture_page(picture))
     with opened(content) as pdf:
         assert not metadata.claimed(pdf).accessible
     with opened(joined(part("a", content), part("b", memo()))) as pdf, pdf.open_metadata() as found:
