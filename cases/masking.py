@@ -116,6 +116,7 @@ def masked(memo: Memo, mask: Mask) -> Memo:
     if not mask.marks:
         return memo
     prefetch_related_objects([memo], "sections", "versions")
+    memo.has_closed = bool(mask.closed)
     for row in memo.sections.all():
         if mask.hides(row.pk):
             row.closed = mask.closed[row.pk]

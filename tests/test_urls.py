@@ -30,8 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.meetings import dropping, making, posting
-from tests.meetings import dropping, holding
+from tests.meetings import dropping, holding, making, posting
 
 ROLES = (
     "anonymous",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_finding_answers'),
+        ('cases', '0011_secret_sections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

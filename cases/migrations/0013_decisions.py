@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_finding_answers'),
+        ('cases', '0012_opened_files'),
         ('organisation', '0004_meeting_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -73,6 +73,8 @@ class Memo(models.Model):
         Record, models.PROTECT, null=True, blank=True, related_name="memo", verbose_name="registrerad som"
     )
 
+    has_closed = False  # set by `cases.masking` where a section is closed to the reader
+
     objects = MemoQuerySet.as_manager()
 
     class Meta:

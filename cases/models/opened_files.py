@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cases.models.memos import Memo
+from cases.models.secret_sections import SecretSection, secret_open_to
 from core import clock
 from organisation.models import User
 
 
 class OpenedFileQuerySet(models.QuerySet["OpenedFile"]):
     def visible_to(self, user: object) -> OpenedFileQuerySet:
-        """The same words as the memo, so open to the same people."""
-        return self.filter(memo__in=Memo.objects.visible_to(user))
+        """The same words as the memo, so open to the same people; with a secret section, to those who read it."""
+        found = self.filter(memo__in=Memo.objects.visible_to(user))
+        if not isinstance(user, User):
+            return found.none()
+        marked = SecretSection.objects.filter(memo=OuterRef("memo"))
+        return found.filter(~Exists(marked) | secret_open_to(user, case="memo__case__"))
 
 
 class OpenedFile(models.Model):

@@ -75,7 +75,7 @@ def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
     clauses = DecisionClause.objects.order_by("position")
     decisions = Decision.objects.select_related(
         "case__register", "next_body", "point", "memo_version__memo__record", "memo_version__file"
-    ).prefetch_related(Prefetch("clauses", clauses))
+    ).prefetch_related(Prefetch("clauses", clauses), "memo_version__memo__secret_sections")
     people = ("mandate__user", "instead_of__user")
     return (
         AgendaItem.objects.filter(in_minutes__minutes=minutes, paragraph__isnull=False)

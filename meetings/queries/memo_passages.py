@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import escape
 
+from cases.masking import mask_for_everybody
 from cases.models import MemoVersion
 
 
@@ -19,11 +20,12 @@ class MemoPassages:
 
 
 def passages_of(version: MemoVersion | None) -> MemoPassages:
-    """Ärendebeskrivning with its item-specific parts, beslutsunderlag, those who prepared it, and the recipients."""
+    """Ärendebeskrivning with its item-specific parts, beslutsunderlag, those who prepared it, and the recipients. The
+    minutes are read by many: a secret section is masked, whoever makes them."""
     told = MemoPassages()
     if version is None:
         return told
-    document = version.document
+    document = mask_for_everybody(version.memo).document(version.document)
     told.basis = [_memo(document)]
     for section in document.get("sections", []):
         kind = section.get("kind")

@@ -10,6 +10,7 @@ from cases.actions.drafts import keep_uploads
 from cases.actions.files import Upload
 from cases.actions.marks import mark_secret
 from cases.actions.memos import save_memo, start_memo
+from cases.actions.section_marks import mark_section
 from cases.actions.word import start_from_word
 from cases.memo_content import Clause, content_of
 from cases.models import File, Memo, OpenedFile
@@ -64,6 +65,15 @@ def test_a_mark_on_what_the_memo_became_closes_it_too(
     url, client = reverse("cases:memo_opened_from", args=[memo.case.slug, memo.pk]), signed_in(other_official)
     assert client.get(url).status_code == 200
     mark_secret(thing=memo.record, provision="OSL 21:1", by=registrar)
+    assert client.get(url).status_code == 404
+    assert signed_in(official).get(url).status_code == 200
+
+
+def test_a_secret_section_closes_it_too(memo, signed_in, official, other_official):
+    section = memo.sections.filter(kind="prose").first()
+    mark_section(memo=memo, section=section.pk, provision="OSL 19:1", by=official)
+    url, client = reverse("cases:memo_opened_from", args=[memo.case.slug, memo.pk]), signed_in(other_official)
+    assert FILE.name not in client.get(memo.get_absolute_url()).text
     assert client.get(url).status_code == 404
     assert signed_in(official).get(url).status_code == 200
 
