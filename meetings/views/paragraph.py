@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import proposals
+from cases.actions.marks import read_secret
 from cases.models import Decision
 from core.errors import Refused
 from meetings.actions.holding import (
@@ -35,6 +36,8 @@ def paragraph(request: HttpRequest, body: str, on: datetime.date, number: int) -
     """The §. Sent, it is saved, or saved and closed. A script that saves as it goes asks for JSON."""
     screen = screen_of(request, body, on, number)
     if request.method != "POST":
+        if screen.item.case and screen.item.case.is_secret:
+            read_secret(thing=screen.item.case, by=user_of(request))
         return paragraph_page(request, screen)
     form = proceeding_form(screen, _with_over(request, screen))
     if "application/json" in request.headers.get("Accept", ""):

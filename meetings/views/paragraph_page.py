@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cases import comparing, proposals
-from cases.models import Case, DelegationPoint
+from cases.models import Case, Decision, DelegationPoint
 from meetings.forms.agenda import ReasonForm
 from meetings.forms.holding import ConflictForm, MotionForm, ReservationForm, SeatForm, VoteForm
 from meetings.forms.proceeding import ProceedingForm
@@ -117,12 +117,24 @@ def paragraph_page(
         "before": ways[here - 1] if here else None,
         "after": ways[here + 1] if here + 1 < len(ways) else None,
         "points": list(points_of(screen.meeting)),
+        "likely": likely_point(screen),
         "is_common": is_common(screen, motions, ballots, reservations),
         "needs_point": proceeding.step == "decides" and screen.meeting.body.kind == Body.Kind.SUBCOMMITTEE,
     }
     return render(
         request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status
     )
+
+
+def likely_point(screen: Screen) -> int | None:
+    """The point chosen here, else the one the body last decided on in a case of the same kind. Never a guess: a wrong
+    right to decide is worse than one choice more."""
+    if screen.proceeding.point_id or screen.item.case is None or screen.proceeding.is_closed:
+        return screen.proceeding.point_id
+    earlier = Decision.objects.standing().filter(
+        body=screen.meeting.body, case__matter=screen.item.case.matter, point__isnull=False
+    )
+    return earlier.order_by("-pk").values_list("point", flat=True).first()
 
 
 def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservations: list[Any]) -> bool:

@@ -59,13 +59,15 @@ def test_meeting_is_opened_and_an_ordinary_paragraph_is_one_confirmation(open_pa
     fine(page)
 
     page.locator(".paragraphs a", has_text="§ 180").click()
-    expect(page.get_by_label("Delegationspunkt").first).to_have_value(str(room.point.pk))
+    page.get_by_label("Delegationspunkt").first.select_option(str(room.point.pk))
     fine(page)
     page.keyboard.press("Control+Enter")
     page.get_by_text("§ 180 är avslutad: enligt förslaget.").wait_for()
     assert "/i-salen/181/" in page.url
     decision = Decision.objects.get()
     assert (decision.label, decision.point, decision.is_final) == ("KSNAU § 180", room.point, True)
+
+    expect(page.get_by_label("Delegationspunkt").first).to_have_value(str(room.point.pk))  # as last time
 
     page.locator(".paragraphs a", has_text="§ 180").click()
     expect(page.get_by_text("Avslutad", exact=True)).to_be_visible()
