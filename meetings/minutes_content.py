@@ -20,10 +20,9 @@ import hashlib
 import json
 from typing import Any
 
-from cases.richtext import plain
+from cases.richtext import for_print, plain
 from meetings.models import Minutes, MinutesText
 from meetings.prose import SLOTS, passages
-from meetings.prose.facts import BallotFact
 from meetings.prose.passages import heading
 from meetings.queries.attendance_list import approvers_of, others_of, serving_of
 from meetings.queries.deliberations import Deliberation, deliberations
@@ -84,7 +83,7 @@ def _paragraph(one: Deliberation) -> Json:
         "outcome": str(facts.outcome),
         "presider": next((seat.printed for seat in facts.seats if seat.is_chair), ""),
         "sections": sections,
-        "votes": [_vote(ballot) for ballot in one.votes],
+        "votes": [ballot.as_json() for ballot in one.votes],
         "recipients": _recipients(sections, list(facts.recipients)),
     }
 
@@ -96,22 +95,10 @@ def sections_of(one: Deliberation) -> list[Json]:
     found = []
     for slot in SLOTS:
         text = texts.get(slot)
-        html = text.edited if text is not None and text.is_edited else made[slot]
+        html = for_print(text.edited) if text is not None and text.is_edited else made[slot]
         if html.strip():
             found.append({"slot": slot, "heading": heading(slot, one.facts), "html": html})
     return found
-
-
-def _vote(ballot: BallotFact) -> Json:
-    return {
-        "matter": str(ballot.matter),
-        "yes": ballot.yes,
-        "no": ballot.no,
-        "rows": [vote.as_json() for vote in ballot.votes],
-        "sums": ballot.sums,
-        "result": ballot.result,
-        "settled_by": str(ballot.settled_by),
-    }
 
 
 def _recipients(sections: list[Json], generated: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Vote:
     choice: str
 
     def as_json(self) -> dict[str, str]:
-        return {"name": self.name, "party": self.party, "for": self.instead_of, "choice": self.choice}
+        return {"name": self.name, "party": self.party, "for": self.instead_of, "choice": str(self.choice)}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ class BallotFact:
     @property
     def sums(self) -> dict[str, int]:
         return {choice: self.count(choice) for choice in ("yes", "no", "abstains", "absent", "conflict")}
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "matter": str(self.matter),
+            "yes": self.yes,
+            "no": self.no,
+            "rows": [vote.as_json() for vote in self.votes],
+            "sums": self.sums,
+            "result": self.result,
+            "settled_by": str(self.settled_by),
+        }
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ SLOTS = tuple(HEADINGS)
 
 
 def passages(facts: ParagraphFacts) -> dict[str, str]:
-    """The HTML of every passage; empty for one that has nothing to say."""
+    """The HTML of every passage; empty for one that has nothing to say. Of a withdrawn item only that it is."""
+    if facts.withdrawn:
+        return dict.fromkeys(SLOTS, "") | {"decision": decision(facts)}
     made = {
         "decision": decision(facts),
         "reservations": reservations(facts),

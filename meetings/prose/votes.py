@@ -49,7 +49,8 @@ def settled(ballot: BallotFact, facts: ParagraphFacts) -> str:
     """What the vote decided, and how when the votes did not."""
     won = ballot.yes if ballot.result == "yes" else ballot.no
     noun = body_noun(facts.body_kind)
-    found = f"{noun.capitalize()} har alltså beslutat enligt {'ja' if ballot.result == 'yes' else 'nej'}-rösterna: {_lower(won)}"
+    which = "ja" if ballot.result == "yes" else "nej"
+    found = f"{noun.capitalize()} beslutar alltså enligt {which}-rösterna: {_lower(won)}"
     if not ballot.result:
         return ""
     if ballot.settled_by == "casting":

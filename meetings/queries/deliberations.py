@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from cases import matters
 from cases.documents import current_version
@@ -18,6 +18,7 @@ from meetings.models import (
     BallotVote,
     Conflict,
     Minutes,
+    MinutesText,
     Motion,
     Proceeding,
     Reservation,
@@ -70,7 +71,7 @@ def deliberations(minutes: Minutes) -> list[Deliberation]:
     return [_deliberation(item, body, memos.get(item.case_id or 0)) for item in items]
 
 
-def _items(minutes: Minutes) -> Sequence[AgendaItem]:
+def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
     clauses = DecisionClause.objects.order_by("position")
     decisions = Decision.objects.select_related(
         "case__register", "next_body", "point", "memo_version__memo__record", "memo_version__file"
@@ -103,7 +104,7 @@ def _items(minutes: Minutes) -> Sequence[AgendaItem]:
             Prefetch(
                 "reservations", Reservation.objects.select_related("mandate__user", "motion__mover__user")
             ),
-            "minutes_texts",
+            Prefetch("minutes_texts", MinutesText.objects.select_related("edited_by")),
             "corrections",
         )
         .order_by("paragraph__number")
@@ -140,7 +141,7 @@ def _deliberation(item: AgendaItem, body: Body, memo: Memo | None) -> Deliberati
 
 def _outcome(
     proceeding: Proceeding | None, decision: Decision | None, memo: Memo | None, body: Body
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What was decided: from the decision once the § is closed, before that from what is on the table."""
     if proceeding is None:
         return {}
