@@ -53,6 +53,13 @@ _ROLES = [
         frozenset({C.READ_DIARY, C.READ_SECRET, C.WRITE_MEMOS, C.PREPARE_MEETINGS}),
     ),
     Role(
+        "cleared",
+        "Läser sekretess",
+        "Läser det som är sekretessmarkerat i myndigheten, för den som behöver det i sitt arbete, till exempel en chef "
+        "som godkänner.",
+        frozenset({C.READ_DIARY, C.READ_SECRET}),
+    ),
+    Role(
         "economist",
         "Ekonom",
         "Läser diariet och för anslagen.",

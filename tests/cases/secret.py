@@ -67,7 +67,7 @@ def marked(memo: Memo, by: User) -> Memo:
 
 def boss(ks: Any, unit: Any) -> User:
     """A manager who reads secrecy, by a role beside it."""
-    return factories.user("Berit Behörig", "manager", "registrar", of=ks, unit=unit)
+    return factories.user("Berit Behörig", "manager", "cleared", of=ks, unit=unit)
 
 
 def approved(memo: Memo, by: User, manager: User) -> Memo:
