@@ -110,7 +110,13 @@ def close_it(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse
 
 @require_POST
 def approvers(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
+    """Who approves the minutes; with `item` who does in that § alone."""
     meeting = prepare_meeting(request, body, on)
+    if "item" in request.POST:
+        item = get_object_or_404(meeting.items.select_related("paragraph"), pk=_number(request.POST["item"]))
+        one = get_object_or_404(Mandate, body=meeting.body, pk=_number(request.POST.get("mandate", "")))
+        attempt(request, choose_approvers, meeting=meeting, mandates=[one], item=item, by=user_of(request))
+        return redirect("meetings:paragraph", body, on, item.paragraph.number)
     form = ApproversForm(request.POST, mandates=able_to_approve(meeting))
     if form.run(choose_approvers, meeting=meeting, by=user_of(request)):
         messages.success(request, "Justerare är antecknade.")

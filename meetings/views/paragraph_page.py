@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -118,12 +119,29 @@ def paragraph_page(
         "after": ways[here + 1] if here + 1 < len(ways) else None,
         "points": list(points_of(screen.meeting)),
         "likely": likely_point(screen),
+        "approver": approver_away(screen),
         "is_common": is_common(screen, motions, ballots, reservations),
         "needs_point": proceeding.step == "decides" and screen.meeting.body.kind == Body.Kind.SUBCOMMITTEE,
     }
     return render(
         request, "meetings/holding/paragraph.html", context | forms_of(screen) | forms, status=status
     )
+
+
+def approver_away(screen: Screen) -> dict[str, Any] | None:
+    """An approver with a conflict of interest in the §: who approves it instead, and who can (rule 3)."""
+    rows = screen.meeting.approvers.filter(Q(item=None) | Q(item=screen.item)).select_related("mandate__user")
+    approvers, gone = list(rows), {one.user_id for one in screen.item.conflicts.all()}
+    away = [
+        one
+        for one in approvers
+        if one.item_id is None and one.mandate.user_id in gone and one.role == "chosen"
+    ]
+    if not away:
+        return None
+    instead = [one.mandate for one in approvers if one.item_id and one.role == "chosen"]
+    taken = {one.mandate_id for one in approvers} | {screen.proceeding.presider_id}
+    return {"away": away, "instead": instead, "able": [one for one in screen.serving if one.pk not in taken]}
 
 
 def likely_point(screen: Screen) -> int | None:

@@ -10,7 +10,7 @@ from cases.models.cases import CaseQuerySet
 from core import clock
 from meetings.actions.agenda import withdraw_item
 from meetings.actions.floor import add_motion
-from meetings.actions.holding import confirm_as_proposed, take_up
+from meetings.actions.holding import choose_approvers, confirm_as_proposed, declare_conflict, take_up
 from meetings.models import Motion, Proceeding
 from tests import factories
 from tests.meetings import making
@@ -180,6 +180,18 @@ def test_secretary_who_may_not_read_the_case_has_no_way_in(room, ks, signed_in, 
     assert "/i-salen/181/" not in client.get(at(room, 182)).content.decode()
 
 
+def test_somebody_else_approves_where_the_approver_has_a_conflict(page, room):
+    """Rule 3."""
+    choose_approvers(meeting=room.meeting, mandates=[room["Tamm"]], by=room.by)
+    declare_conflict(item=room.item(181), mandate=room["Tamm"], by=room.by)
+    assert "Välj någon annan" in page.get(at(room, 181)).content.decode()
+    given = {"item": room.item(181).pk, "mandate": room["Norrby"].pk}
+    page.post(f"{room.meeting.get_absolute_url()}i-salen/justerare/", given)
+    assert [(one.mandate, one.role) for one in room.item(181).approvers.all()] == [(room["Norrby"], "chosen")]
+    assert "I stället justerar Nina Norrby (V)" in page.get(at(room, 181)).content.decode()
+    assert "Justerar i stället" not in page.get(at(room, 182)).content.decode()
+
+
 def test_late_item_is_taken_up_in_the_meeting(page, room):
     item = making.item(room.meeting, room.by, making.a_case(matter="information"))
     assert "Ta upp" in page.get(f"{room.meeting.get_absolute_url()}i-salen/").content.decode()
@@ -219,7 +231,7 @@ def test_paragraph_costs_the_same_for_one_motion_and_three(page, room, count, dj
     assert Motion.objects.count() == count
 
 
-QUERIES = 44
+QUERIES = 47
 
 
 def test_point_is_refused_for_the_council_and_for_others(room, official, secretary, signed_in, ksnau):
