@@ -41,7 +41,7 @@ def register() -> None:
 def follow_up(minutes: Minutes, by: User) -> None:
     """When minutes have been approved: extracts to send, and the open cases on the web."""
     from meetings.actions.dispatching import prepare_dispatches
-    from meetings.actions.public_cases import open_cases
+    from meetings.actions.open_cases import open_cases
 
     prepare_dispatches(minutes, by)
     open_cases(minutes, by)

@@ -41,17 +41,18 @@ def board_panel(meeting: Meeting, user: User) -> dict[str, Any]:
     council = meeting.body.kind == Body.Kind.COUNCIL and meeting.is_open
     announced = list(meeting.notices.select_related("minutes", "body").order_by("-posted_on", "-id"))
     standing = {one.minutes_id: one for one in announced if one.minutes_id and not one.is_replaced}
+    minutes = list(meeting.minutes.defer("content").order_by("number"))
     approved = [
         {"minutes": one, "notice": standing.get(one.pk), "late": late_words(one.approved_on, clock.today())}
-        for one in meeting.minutes.filter(state=Minutes.State.APPROVED).defer("content").order_by("number")
-        if one.approved_on
+        for one in minutes
+        if one.is_approved and one.approved_on
     ]
     panel = {
         "council": council and not any(one.kind == Notice.Kind.COUNCIL for one in announced),
         "council_by": council_deadline(meeting) if council else None,
         "approved": approved,
         "notices": announced,
-        "dispatch": counts_of(meeting) if meeting.minutes.exists() else None,
+        "dispatch": counts_of(meeting) if minutes else None,
         "acts": may_prepare(user, meeting.body),
     }
     return {"board": panel if council or announced or panel["dispatch"] else None}

@@ -205,7 +205,7 @@ def test_a_meeting_costs_the_same_for_1_and_3_items(queries, meeting, secretary,
     for n in range(number):
         matter(meeting, secretary, official, f"Ärende {n}")
     issue(meeting)
-    queries(page_of(meeting), 7)
+    queries(page_of(meeting), 9)
     queries(f"/api/v1/meetings/{meeting.slug}/", 7)
     queries("/api/v1/agenda-items/", 10)
 
@@ -216,7 +216,7 @@ def test_a_case_and_a_record_cost_the_same_for_1_and_3_rows(queries, scene, regi
         record = making.record(scene.case, f"Brev {n}", name=f"Brev {n}.pdf")
         for thing in (record, record.files.get()):
             publish(thing=thing, by=registrar, source="prov")
-    queries(page_of(scene.case), 5)
+    queries(page_of(scene.case), 6)
     queries(page_of(scene.memo_record), 5)
     queries(page_of(scene.record), 3)
     queries(page_of(scene.file), 1)
