@@ -16,25 +16,27 @@ from core.errors import Refused
 from core.words import clean, clean_lines
 from meetings import after_approval, signing
 from meetings.actions.issuing import open_meeting_case
-from meetings.actions.locking import lock
-from meetings.actions.minutes import freeze, minutes_path
+from meetings.actions.minutes import freeze
 from meetings.actions.minutes_filing import file_when_committed, open_to_readers
+from meetings.actions.minutes_remarks import lock_minutes, not_sent, remark, settle_remark, tell
 from meetings.minutes_content import sum_of
-from meetings.models import AgendaItem, Approver, Correction, Minutes, MinutesRemark, Signature
+from meetings.models import AgendaItem, Approver, Correction, Minutes, Signature
 from meetings.queries.deliberations import deliberations
-from meetings.rules.approval import Duty, duties, is_approver, lacking
+from meetings.rules.approval import Duty, duties, lacking
 from meetings.rules.planning import must_prepare
-from organisation.actions import notify
 from organisation.models import Mandate, User
 from trail.actions import record as trace
 
 State, Way = Minutes.State, Signature.Way
-
-
-def _lock(minutes: Minutes) -> Minutes:
-    lock(minutes.meeting)
-    minutes.refresh_from_db()
-    return minutes
+__all__ = [
+    "appoint",
+    "correct",
+    "remark",
+    "reopen_minutes",
+    "settle_remark",
+    "sign_electronically",
+    "sign_on_paper",
+]
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def appoint(*, minutes: Minutes, item: AgendaItem, mandate: Mandate, by: User) -
     """Let somebody who was not in conflict approve a § that the chosen ones cannot. Refused for one who was not
     there or had a conflict of interest (KL 6:28–32)."""
     must_prepare(by, minutes.meeting.body)
-    _lock(minutes)
+    lock_minutes(minutes)
     if minutes.frozen_at is not None:
         raise Refused(
             "Protokollet är redan undertecknat av någon. Öppna det igen för att utse en annan justerare."
@@ -71,55 +73,6 @@ def appoint(*, minutes: Minutes, item: AgendaItem, mandate: Mandate, by: User) -
 
 
 @transaction.atomic
-def remark(*, minutes: Minutes, item: AgendaItem | None, text: str, by: User) -> MinutesRemark:
-    """Say what is wrong in a §. Nobody signs until the secretary has settled it. Refused for all but those who
-    approve, and once the minutes are approved."""
-    _lock(minutes)
-    if not is_approver(by, minutes):
-        raise Refused("Bara de som justerar protokollet skriver anmärkningar på det.")
-    if minutes.state not in {State.REVIEW, State.SIGNING}:
-        raise Refused(_not_sent(minutes))
-    said = clean_lines(text).strip()
-    if not said:
-        raise Refused("Skriv vad som ska ändras.", field="text")
-    made = MinutesRemark.objects.create(minutes=minutes, item=item, text=said, by=by)
-    secretary = minutes.meeting.secretary
-    row = f"§ {item.paragraph.number}" if item else "protokollet"
-    if secretary is not None:
-        _tell(
-            minutes,
-            secretary,
-            f"Anmärkning på {row}: {minutes.meeting}",
-            f"{by.name} har en anmärkning på {row}.",
-        )
-    trace("meetings.minutes_remarked", on=minutes, within=minutes.meeting, by=by, row=row)
-    return made
-
-
-@transaction.atomic
-def settle_remark(*, remark: MinutesRemark, answer: str, by: User) -> MinutesRemark:
-    """Say what was done about a remark; the one who made it is told."""
-    must_prepare(by, remark.minutes.meeting.body)
-    said = clean(answer)
-    if not said:
-        raise Refused("Skriv vad som är gjort.", field="answer")
-    done = MinutesRemark.objects.filter(pk=remark.pk, settled_at=None).update(
-        settled_at=clock.now(), settled_by=by, answer=said[:300]
-    )
-    if not done:
-        raise Refused("Anmärkningen är redan avklarad.")
-    remark.refresh_from_db()
-    _tell(
-        remark.minutes,
-        remark.by,
-        f"Svar på din anmärkning: {remark.minutes.meeting}",
-        "Sekreteraren har svarat på din anmärkning på protokollet.",
-    )
-    trace("meetings.remark_settled", on=remark.minutes, within=remark.minutes.meeting, by=by)
-    return remark
-
-
-@transaction.atomic
 def sign_on_paper(
     *,
     minutes: Minutes,
@@ -134,7 +87,7 @@ def sign_on_paper(
     Refused for all but the secretary; for a day before the meeting or that has not come; while a remark is open.
     """
     must_prepare(by, minutes.meeting.body)
-    _lock(minutes)
+    lock_minutes(minutes)
     if not minutes.meeting.on <= signed_on <= clock.today():
         raise Refused(
             f"Dagen ska ligga mellan sammanträdet, {long_date(minutes.meeting.on)}, och i dag.",
@@ -156,7 +109,7 @@ def sign_electronically(
 ) -> Signature:
     """Sign through the provider in use. Refused where the council has not decided that the body's minutes may be
     approved so (KL 5:69), for somebody else than the approver, and while a remark is open."""
-    _lock(minutes)
+    lock_minutes(minutes)
     if not minutes.meeting.body.electronic_approval:
         raise Refused(
             f"Protokoll från {minutes.meeting.body.short_name} justeras på papper: fullmäktige har inte beslutat "
@@ -183,7 +136,7 @@ def sign_electronically(
 
 def _may_sign(minutes: Minutes, approver: Approver) -> Duty:
     if minutes.state not in {State.REVIEW, State.SIGNING}:
-        raise Refused(_not_sent(minutes))
+        raise Refused(not_sent(minutes))
     if minutes.remarks.filter(settled_at=None).exists():
         raise Refused("Det finns anmärkningar som inte är avklarade. Protokollet undertecknas när de är det.")
     duty = next((one for one in duties(minutes) if one.approver.pk == approver.pk), None)
@@ -194,12 +147,6 @@ def _may_sign(minutes: Minutes, approver: Approver) -> Duty:
     if duty.signature is not None:
         raise Refused(f"{approver.mandate.printed} har redan undertecknat protokollet.")
     return duty
-
-
-def _not_sent(minutes: Minutes) -> str:
-    if minutes.is_approved:
-        return "Protokollet är redan justerat."
-    return "Protokollet är inte skickat till justerarna ännu."
 
 
 def _freeze(minutes: Minutes) -> None:
@@ -267,7 +214,7 @@ def _approve_when_all_have_signed(minutes: Minutes, by: User) -> None:
     secretary = minutes.meeting.secretary
     if secretary is not None:
         said = f"Protokollet är justerat {day_and_month(minutes.approved_on)}. Det ska anslås senast andra dagen efter."
-        _tell(minutes, secretary, f"Protokollet är justerat: {minutes.meeting}", f"{said} (KL 8:12)")
+        tell(minutes, secretary, f"Protokollet är justerat: {minutes.meeting}", f"{said} (KL 8:12)")
     after_approval.approved(minutes, by)
     file_when_committed(minutes)
 
@@ -302,7 +249,7 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: User) -> Minutes:
     said = clean(reason)[:300]
     if not said:
         raise Refused("Skriv varför protokollet öppnas igen.", field="reason")
-    _lock(minutes)
+    lock_minutes(minutes)
     if minutes.is_approved:
         raise Refused("Protokollet är justerat och ändras inte. Skriv en rättelse i stället (KL 5:69).")
     if minutes.state == State.DRAFT:
@@ -316,7 +263,7 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: User) -> Minutes:
     Minutes.objects.filter(pk=minutes.pk).update(revision=F("revision") + 1)
     minutes.signatures.filter(voided_at=None).update(voided_at=clock.now(), voided_reason=said)
     for user in dict.fromkeys(signed):
-        _tell(
+        tell(
             minutes,
             user,
             f"Din underskrift gäller inte längre: {minutes.meeting}",
@@ -347,14 +294,3 @@ def correct(*, item: AgendaItem, text: str, reason: str, by: User) -> Correction
         row=f"§ {item.paragraph.number}",
     )
     return made
-
-
-def _tell(minutes: Minutes, user: User, subject: str, text: str) -> None:
-    notify(
-        to=user,
-        subject=subject,
-        text=text,
-        path=minutes_path(minutes),
-        ref=f"meetings.minutes:{minutes.pk}",
-        kind="meetings.minutes",
-    )

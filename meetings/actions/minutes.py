@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -68,6 +69,7 @@ def draft_minutes(*, meeting: Meeting, by: User) -> Minutes:
         lock_writable(minutes)
     _take_in(minutes, ready)
     if minutes.frozen_at is None:
+        name_presiders(minutes)
         regenerate(minutes)
     return minutes
 
@@ -252,20 +254,21 @@ def send_to_approvers(*, minutes: Minutes, by: User) -> Minutes:
 
 
 def name_presiders(minutes: Minutes) -> None:
-    """Who presided at some §§ only approves those: they are noted as approvers there (KL 5:69)."""
-    chairs = set(
-        minutes.meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).values_list(
-            "mandate", flat=True
-        )
-    )
+    """Who presided approves (KL 5:69). The one who did in most §§ is noted as the chair when nobody is; those who only
+    presided at some are noted there."""
+    chairs = minutes.meeting.approvers.filter(role=Approver.Role.CHAIR, item=None)
     items = AgendaItem.objects.filter(in_minutes__minutes=minutes, proceeding__presider__isnull=False)
-    for item in items.exclude(proceeding__presider__in=chairs).select_related("proceeding"):
-        Approver.objects.get_or_create(
-            meeting=minutes.meeting,
-            item=item,
-            mandate=item.proceeding.presider,
-            defaults={"role": Approver.Role.CHAIR},
-        )
+    read = items.select_related("proceeding__presider")
+    presided = {item: item.proceeding.presider for item in read if item.proceeding.presider is not None}
+    if presided and not chairs.exists():
+        most, _ = Counter(presided.values()).most_common(1)[0]
+        Approver.objects.create(meeting=minutes.meeting, mandate=most, role=Approver.Role.CHAIR)
+    known = set(chairs.values_list("mandate", flat=True))
+    for item, mandate in presided.items():
+        if mandate.pk not in known:
+            Approver.objects.get_or_create(
+                meeting=minutes.meeting, item=item, mandate=mandate, defaults={"role": Approver.Role.CHAIR}
+            )
 
 
 def _to_ask(minutes: Minutes) -> list[User]:

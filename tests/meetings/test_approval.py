@@ -209,6 +209,17 @@ def test_who_presided_at_a_paragraph_approves_it(made, secretary):
     assert rows["Kerstin Dahl", "chair"] == "§ 182"
 
 
+def test_the_chair_is_noted_when_nobody_is(made, secretary):
+    made.chair.delete()
+    Proceeding.objects.filter(item=made.item(182)).update(presider=made.members[3])
+    draft_minutes(meeting=made.meeting, by=secretary)
+    rows = made.meeting.approvers.filter(role="chair").order_by("item_id")
+    assert {(one.mandate.user.name, one.item_id) for one in rows} == {
+        ("Moa Ordberg", None),
+        ("Kerstin Dahl", made.item(182).pk),
+    }
+
+
 # Signing
 
 

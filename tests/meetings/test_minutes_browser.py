@@ -6,7 +6,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from core import clock
+from core import blobs, clock
 from meetings.models import Minutes
 from organisation.models import Body
 from tests.browser import dressed, sideways, violations
@@ -57,6 +57,7 @@ def test_minutes_are_written_sent_remarked_signed_and_approved(open_page, made, 
     write_a_correction(open_page, home, secretary)
     look(open_page, f"{home}protokoll/1/las/", secretary, "read-approved")
     look(open_page, home, secretary, "meeting")
+    verify(open_page, minutes)
 
 
 def write_and_send(open_page, home, secretary) -> None:
@@ -110,6 +111,28 @@ def sign(open_page, home, chosen) -> None:
     assert fine(page, "sign")
     page.get_by_role("button", name="Underteckna protokollet").click()
     page.get_by_text("Du har undertecknat protokollet.").wait_for()
+
+
+def verify(open_page, minutes) -> None:
+    """Anybody reads the masked version, and asks whether a file is the approved one: a changed byte says no."""
+    look(open_page, "/sammantraden/ksnau/2024-05-21/protokoll/1/", None, "public")
+    page = open_page("/sammantraden/ksnau/2024-05-21/protokoll/1/")
+    assert page.get_by_text("Säkerhetsskydd").count() == 0
+    assert page.get_by_text("Paragrafen omfattas av sekretess, OSL 19:1.").is_visible()
+    page.get_by_role("link", name="Kontrollera att en fil är det justerade protokollet").click()
+    assert fine(page, "verify")
+    with blobs.open(minutes.public_file.sha256) as file:
+        content = file.read()
+    for given, said in (
+        (content, "Ja, filen är det justerade"),
+        (content + b" ", "Nej, filen är inget protokoll"),
+    ):
+        page.locator("input[type=file]").set_input_files(
+            {"name": "protokoll.pdf", "mimeType": "application/pdf", "buffer": given}
+        )
+        page.get_by_role("button", name="Kontrollera filen").click()
+        page.get_by_text(said).wait_for()
+        assert fine(page, "verify-yes" if given is content else "verify-no")
 
 
 def write_a_correction(open_page, home, secretary) -> None:
