@@ -83,7 +83,7 @@ def _sign(duty: Duty) -> Json:
     signed = ""
     if signature is not None:
         way = "på papper" if signature.way == "paper" else "elektroniskt"
-        signed = f"Undertecknat {way} {signature.signed_on.isoformat()}"
+        signed = f"Undertecknat {way} {long_date(signature.signed_on)}"
     return {
         "role": duty.approver.get_role_display(),
         "name": duty.approver.mandate.printed,
