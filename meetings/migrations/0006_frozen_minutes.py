@@ -8,8 +8,8 @@ from meetings import guards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("meetings", "0004_proceedings"),
-        ("cases", "0013_decisions"),
+        ("meetings", "0005_board"),
+        ("cases", "0015_delegated"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0013_decisions'),
-        ('meetings', '0006_frozen_minutes'),
+        ('meetings', '0004_proceedings'),
         ('organisation', '0004_meeting_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
