@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from cases.models import Decision
 from core import clock
+from meetings.actions.holding import choose_approvers
 from meetings.models import Proceeding
 from tests import factories
 from tests.browser import sideways, violations
@@ -81,6 +82,7 @@ def test_meeting_is_opened_and_an_ordinary_paragraph_is_one_confirmation(open_pa
 def test_jav_in_184_with_a_substitute_who_votes_and_then_185(open_page, room, secretary):
     """Question 1 of the domain: the vote, the attendance and the § after."""
     room.open()
+    choose_approvers(meeting=room.meeting, mandates=[room["Tamm"]], by=secretary)
     page = open_page(at(room, 182), secretary)
     page.get_by_text("Anmäl jäv").click()
     page.get_by_label("Vem", exact=True).select_option(label="Mats Tamm (M)")
@@ -89,6 +91,9 @@ def test_jav_in_184_with_a_substitute_who_votes_and_then_185(open_page, room, se
     page.get_by_role("button", name="Anteckna jäv").click()
     expect(page.get_by_text("Rolf Rask (MP) för Mats Tamm (M)")).to_be_visible()
     expect(page.get_by_text("lämnar rummet i paragrafen")).to_be_visible()
+    page.get_by_label("Justerar i stället").select_option(label="Nina Norrby (V)")
+    page.get_by_role("button", name="Anteckna", exact=True).first.click()
+    expect(page.get_by_text("I stället justerar Nina Norrby (V).")).to_be_visible()
 
     page.get_by_text("Nytt yrkande").click()
     page.get_by_label("Yrkande", exact=True).select_option("refuse")
