@@ -170,9 +170,10 @@ def must_have_right(case: Case, ruling: Ruling) -> None:
 
 
 def _is_council(case: Case, short_name: str) -> bool:
-    """What the council decides can be delegated to nobody (KL 5:1–2); what a board decides can (6:37)."""
+    """What the council decides can be delegated to nobody (KL 5:1–2); what a board decides can (6:37). A body that
+    is not known here is taken for the council."""
     named = Body.objects.filter(authority=case.authority_id, short_name=short_name)
-    return named.filter(kind=Body.Kind.COUNCIL).exists()
+    return not named.exclude(kind=Body.Kind.COUNCIL).exists()
 
 
 def _next(chain: Sequence[str], here: str) -> str:

@@ -135,7 +135,7 @@ def test_pack_holds_each_attachment_once_under_its_own_name(demo):
 def test_other_meetings_are_planned(demo):
     planned = Meeting.objects.filter(on__lte=datetime.date(2024, 6, 17)).order_by("on", "body__slug")
     assert [(meeting.key, meeting.state) for meeting in planned] == [
-        ("ksnau/2024-05-07", "called"),
+        ("ksnau/2024-05-07", "held"),
         ("ksnau/2024-05-21", "called"),
         ("ksnau/2024-05-28", "planned"),
         ("bn/2024-05-29", "planned"),
@@ -487,13 +487,37 @@ def test_files_are_dropped_on_an_item_of_the_next_meeting(demo):
 
 def test_play_goes_on_to_a_later_day(demo):
     played = loading.load(until=datetime.date(2024, 5, 24))
-    assert played.steps == 3
+    assert played.steps == 24
     assert clock.today() == datetime.date(2024, 5, 24)
     reports = demo.meeting().items.get(kind="report").reported.count()
     assert reports == 8
     arrived = demo.record("KS-2023/00651-4")
     assert arrived.subject == "Bilaga 4, Kommunrevisionens budget för 2025"
     assert loading.load().today == datetime.date(2024, 5, 24)  # the date never goes back
+
+
+def test_play_goes_on_to_the_council(demo):
+    """KSNAU, KS and KF: postponed, sent back, a vote, a conflict of interest, a reservation, and the dates of the notice."""
+    loading.load(until=datetime.date(2024, 6, 26))
+    met = demo.meeting()
+    assert (met.state, met.minutes.get().approved_on) == ("held", datetime.date(2024, 5, 30))
+    notice = met.minutes.get().notices.get()
+    assert [notice.posted_on, notice.last_appeal_on, notice.takedown_on, notice.taken_down_on] == [
+        datetime.date(2024, 5, 31), datetime.date(2024, 6, 24), datetime.date(2024, 6, 25), datetime.date(2024, 6, 25)
+    ]  # fmt: skip
+    rows = {row.paragraph.number: row for row in met.items.filter(paragraph__isnull=False)}
+    assert [rows[n].proceeding.outcome for n in (180, 185, 189)] == ["postponed", "sent_back", "noted"]
+    assert [row.user.name for row in rows[182].conflicts.all()] == ["Birger Lantto"]
+    assert [one.mandate.user.name for one in rows[184].reservations.all()] == ["Birger Lantto"]
+    votes = rows[184].ballots.get().votes.values_list("choice", flat=True)
+    assert (len(votes), list(votes).count("yes"), list(votes).count("no")) == (7, 5, 2)
+    tabled = demo.meeting("ksnau/2024-05-28").items.get(paragraph__number=190)
+    assert (tabled.motions.count(), tabled.ballots.count(), tabled.proceeding.outcome) == (3, 2, "own")
+    route = demo.case("KS-2023/00651").decisions.order_by("decided_on", "id").values_list("label", "step")
+    assert list(route) == [
+        ("KSNAU § 180", "decides"), ("KSNAU § 190", "proposes"), ("KS § 121", "proposes"), ("KF § 100", "decides"),
+    ]  # fmt: skip
+    assert list(verify.differences()) == []
 
 
 def test_play_that_was_stopped_goes_on_where_it_was(demo, monkeypatch):

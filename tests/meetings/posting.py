@@ -33,11 +33,11 @@ def addresses(body: Body, case: Case, by: User) -> dict[str, dict[str, Any]]:
             }
         ],
     }  # fmt: skip
-    minutes = Minutes.objects.create(
-        meeting=meeting, state="approved", content=content, sha256="0" * 64, frozen_at=clock.now(),
-        approved_on=clock.today(),
-    )  # fmt: skip
+    minutes = Minutes.objects.create(meeting=meeting)
     MinutesItem.objects.create(minutes=minutes, item=item)
+    minutes.state, minutes.content, minutes.sha256 = "approved", content, "0" * 64
+    minutes.frozen_at, minutes.approved_on = clock.now(), clock.today()
+    minutes.save()
     notice = post_minutes(minutes=minutes, kept_at="Stadshuset", by=by)
     dispatch = Dispatch.objects.create(item=item, recipient="Sökanden")
     decision = _delegated(body, case, by)
@@ -72,6 +72,6 @@ def _delegated(body: Body, case: Case, by: User) -> Any:
     clauses = [Decided(verb="godkänna", text="avtalet")]
     ruling = Ruling(
         label="Punkt 9.9", decided_on=clock.today(), step="decides", outcome="as_proposed", clauses=clauses,
-        point=point,
+        point=point, delegate=by, delegate_title="Chef",
     )  # fmt: skip
     return decide(case=case, ruling=ruling, by=by)

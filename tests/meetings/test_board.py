@@ -135,11 +135,8 @@ def test_given_approved_minutes_when_posted_then_the_notice_says_all_the_law_ask
 
 
 @pytest.mark.parametrize(("posted", "last", "down"), VECTORS)
-def test_given_a_notice_when_taken_down_early_then_refused_with_the_day(
-    minutes, secretary, posted, last, down
-):
-    minutes.approved_on = day(posted)
-    minutes.save()
+def test_given_a_notice_when_taken_down_early_then_refused_with_the_day(scene, secretary, posted, last, down):
+    minutes = approve(drafted(scene), secretary, day(posted))
     notice = post(minutes, secretary, posted)
     for too_early in (day(posted), day(last)):
         with clock.at(too_early), pytest.raises(Refused, match=r"KL 8:12") as refused:
@@ -381,7 +378,8 @@ def test_unreported_decision_by_delegation_is_announced_without_what_it_is_about
         )  # fmt: skip
         ruling = Ruling(
             label=f"Punkt {number}", decided_on=day("2024-05-20"), step="decides", outcome="as_proposed",
-            clauses=[Decided(verb="godkänna", text="zebraavtalet")], point=point,
+            clauses=[Decided(verb="godkänna", text="zebraavtalet")], point=point, delegate=secretary,
+            delegate_title="Näringslivschef",
         )  # fmt: skip
         return decide(case=making.a_case(subject="Zebraavtal"), ruling=ruling, by=secretary)
 

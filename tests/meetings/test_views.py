@@ -167,7 +167,7 @@ def test_agenda_costs_the_same_for_one_row_and_three(
         making.item(meeting, secretary, case)
         making.approved(case, official, enclosed=[making.record(case)])
     client = as_role("secretary")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         client.get(url("meeting", meeting))
 
 

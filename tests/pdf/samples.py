@@ -75,6 +75,90 @@ def summons(items: list[tuple[str, str]], **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def ballot() -> dict[str, Any]:
+    row = {"name": "Anders Holmgren", "party": "S", "for": "", "choice": "Ja"}
+    return {
+        "name": "Omröstning § 184",
+        "yes": "Bifall till förslaget",
+        "no": "Avslag",
+        "rows": [row, row | {"name": "", "choice": "Frånvarande"}],
+        "sums": [["Ja", 1], ["Frånvarande", 1]],
+    }
+
+
+def sections() -> list[dict[str, Any]]:
+    return [
+        {"slot": "decision", "heading": "Beslut", "html": "<p>Utskottet beslutar att bevilja medel.</p>"},
+        {"slot": "vote", "heading": "Omröstning", "html": "<p>Omröstningen ger 1 ja-röst.</p>"},
+        {"slot": "recipients", "heading": "Beslutet ska skickas till", "html": "<ul><li>Ekonomi</li></ul>"},
+    ]
+
+
+def minutes(**changes: Any) -> dict[str, Any]:
+    served = {"name": "Anders Holmgren", "party": "S", "role": "ordförande", "for": "", "paragraphs": ""}
+    return {
+        "letterhead": LETTERHEAD,
+        "kind": "Protokoll",
+        "draft": "",
+        "title": "Sammanträde tisdag 21 maj 2024",
+        "ref": "KSNAU 2024-05-21",
+        "paragraphs": "§ 184",
+        "facts": [["Plats och tid", "Stadshuset kl. 08.30"], ["Paragrafer", "§ 184"]],
+        "serving": [served],
+        "others": [{"name": "Elin Sandgren", "title": "sekreterare", "paragraphs": ""}],
+        "signs": [{"role": "Ordförande", "name": "Anders Holmgren", "paragraphs": "", "signed": ""}],
+        "ballots": [{"paragraph": "§ 184", "matter": "", "secret": False, "sums": [["Ja", 1]]}],
+        "attendance": [served | {"votes": ["Ja"]}],
+        "items": [
+            {
+                "number": 184,
+                "printed": "184/24",
+                "title": "Motion",
+                "dnr": "KS-2024/00167",
+                "sections": sections(),
+                "votes": [ballot()],
+            }
+        ],
+        "sha256": "0" * 64,
+        "masked": False,
+    } | changes
+
+
+def extract(**changes: Any) -> dict[str, Any]:
+    return {
+        "letterhead": LETTERHEAD,
+        "title": "§ 184 Motion",
+        "kind": "Protokollsutdrag",
+        "draft": False,
+        "unapproved": False,
+        "meeting": "KSNAU 21 maj 2024",
+        "on": "2024-05-21",
+        "number": 184,
+        "dnr": "KS-2024/00167",
+        "approved_on": "2024-05-30",
+        "sections": sections()[:2],
+        "votes": [ballot()],
+        "recipients": ["Ekonomi"],
+        "appeal": ["Skriv till förvaltningsrätten."],
+        "certified": {"name": "Elin Sandgren", "title": "sekreterare", "on": "3 juni 2024"},
+        "sum": "0" * 16,
+    } | changes
+
+
+def proof(**changes: Any) -> dict[str, Any]:
+    return {
+        "letterhead": LETTERHEAD,
+        "title": "Bevis om anslag",
+        "ref": "KSNAU 2024-05-21 § 184",
+        "facts": [["Organ", "KSNAU"], ["Nedtaget", "tisdag 25 juni 2024"]],
+        "lines": ["Måndag 17 juni 2024"],
+        "counted": "Tre veckor från den 31 maj.",
+        "up": False,
+        "replaced": "",
+        "signed": ["Elin Sandgren", "sekreterare"],
+    } | changes
+
+
 def file(*words: str, box: tuple[float, ...] = (0, 0, 595, 842), **page: Any) -> bytes:
     """An uploaded PDF with one page for each word, untagged, as a scanner's software might write it."""
     with pikepdf.new() as pdf:

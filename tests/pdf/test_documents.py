@@ -59,6 +59,9 @@ def test_running_header_stands_from_the_second_page():
 
 DOCUMENTS = {
     "memo": samples.memo(),
+    "minutes": samples.minutes(),
+    "extract": samples.extract(),
+    "proof": samples.proof(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",
