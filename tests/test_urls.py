@@ -362,7 +362,7 @@ def world(
     (document,) = dropping.drop(item, secretary)
     dropping.seen(letter.files.get(), thumbnail=dropping.picture())
     held = holding.rows(item, called, member)
-    of_called, of_paragraph = {"body": ksnau.slug, "on": called.on}, {**of_meeting, "number": held["number"]}
+    of_called, of_held = {"body": ksnau.slug, "on": called.on}, {**of_meeting, "number": held["number"]}
     exact: dict[str, dict[str, Any]] = {
         "meetings:absence": of_called,
         **{
@@ -371,7 +371,7 @@ def world(
         },
         "meetings:delegation_end": {**of_body, "pk": held["point"]},
         **{
-            f"meetings:paragraph{name}": of_paragraph
+            f"meetings:paragraph{name}": of_held
             for name in (
                 "",
                 "_ballots",
@@ -384,7 +384,7 @@ def world(
             )
         },
         **{
-            f"meetings:paragraph_{name}": {**of_paragraph, "pk": held[name]}
+            f"meetings:paragraph_{name}": {**of_held, "pk": held[name]}
             for name in ("ballot", "motion", "reservation")
         },
         "portal:body": of_body,

@@ -159,7 +159,8 @@ def test_who_writes_before_the_script_has_come_writes_on(open_page, ksnau, secre
     page = open_page(f"/arbete/arenden/fraser/{ksnau.slug}/", secretary)
     held = []
     page.route("**/django_prose_editor/editor*.js", lambda route: held.append(route))
-    page.get_by_role("link", name="Ny fras").click(no_wait_after=True)
+    with page.expect_request("**/django_prose_editor/editor*.js"):
+        page.get_by_role("link", name="Ny fras").click(no_wait_after=True)
     page.get_by_label("Namn").fill("Samråd")
     page.keyboard.press("Tab")
     page.keyboard.type("Berett ")
