@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 MEETING = "/arbete/sammantraden/ksnau/2024-05-21/"
 CASE = "/arbete/arenden/ks-2024-00361/"
+HELD = "/arbete/sammantraden/ksnau/2024-05-07/"
 REMISS = "/arbete/arenden/ks-2024-00312/"
 WALKS: dict[str, tuple[str, ...]] = {
     "": (
@@ -26,6 +27,10 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arenden/ks-2024-00361/handlingar/1/",
         "/arenden/ks-2024-00361/handlingar/3/",
         "/tillganglighet/",
+        "/anslagstavla/",
+        "/sammantraden/ksnau/2024-05-07/",
+        "/sammantraden/ksnau/2024-05-07/protokoll/1/",
+        "/protokoll/kontrollera/",
         "/konto/login/",
         "/konto/password/reset/",
     ),
@@ -57,6 +62,17 @@ WALKS: dict[str, tuple[str, ...]] = {
             for part in ("andra", "lagg-till", "beredning", "historik", "utskick/1", "las")
         ),
         "/arbete/sammantraden/ksnau/2024-05-28/",
+        HELD,
+        *(f"{HELD}{part}/" for part in ("i-salen", "i-salen/177", "protokoll/1", "expediering")),
+        "/arbete/sammantraden/anslag/",
+        "/arbete/sammantraden/ksnau/delegation/",
+        "/arbete/sammantraden/ks/delegationsbeslut/",
+        "/arbete/arenden/uppdrag/",
+        "/arbete/arenden/ks-2024-00298/",
+        "/arbete/arenden/ks-2024-00298/uppdrag/1/",
+        "/arbete/arenden/ks-2024-00298/uppdrag/nytt/",
+        "/arbete/arenden/ks-2024-00431/delegationsbeslut/",
+        "/arbete/arenden/ks-2024-00431/ordforandebeslut/",
         "/arbete/arenden/fraser/",
         "/arbete/arenden/fraser/ksnau/",
         "/arbete/arenden/fraser/ksnau/ny/",

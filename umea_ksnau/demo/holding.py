@@ -9,6 +9,8 @@ import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from cases.actions.assignments import give_assignment
+from cases.actions.delegated import decide_by_delegation
 from cases.actions.delegation import add_point
 from cases.models import DelegationPoint
 from meetings.actions import approval, attendance, board, dispatching, floor, holding, minutes_filing
@@ -238,6 +240,33 @@ def dispatched(key: str, about: Json) -> None:
             dispatching.send(dispatch=waiting, channel=about["channel"], by=by)
 
 
+def promised(key: str, about: Json) -> None:
+    decision = item(find.meeting(key), about["paragraph"]).proceeding.decision
+    assert decision is not None
+    give_assignment(
+        case=decision.case,
+        decision=decision,
+        what=about["what"],
+        owner=find.person(about["owner"]),
+        due_on=about["due"],
+        by=find.secretary(key.partition("/")[0]),
+    )
+
+
+def delegated(key: str, about: Json) -> None:
+    """Between two meetings, by somebody in a position."""
+    delegate = find.person(about["by"])
+    decide_by_delegation(
+        case=find.case(about["dnr"]),
+        point=DelegationPoint.objects.get(number=about["point"]),
+        delegate=delegate,
+        delegate_title=delegate.title,
+        decision=about["decision"],
+        decided_on=moment(about["at"]).date(),
+        by=delegate,
+    )
+
+
 AFTER: dict[str, Callable[[str, Json], None]] = {
     "minutes": drafted,
     "review": sent_out,
@@ -246,4 +275,6 @@ AFTER: dict[str, Callable[[str, Json], None]] = {
     "notices": posted,
     "dispatches": dispatched,
     "takedowns": taken_down,
+    "assignments": promised,
+    "delegated": delegated,
 }
