@@ -9,13 +9,13 @@ from core.dates import full_day, long_date
 from meetings.documents import letterhead
 from meetings.minutes_content import content_of
 from meetings.models import Minutes
+from meetings.paragraph_data import CHOICES
 from meetings.prose.spans import spans
 from meetings.rules.approval import Duty, duties
 from meetings.rules.masking import Mask, masked
 
 Json = dict[str, Any]
 TEMPLATE = "documents/minutes.html"
-CHOICES = {"yes": "Ja", "no": "Nej", "abstains": "Avstår", "absent": "Frånvarande", "conflict": "Jäv"}
 MATTERS = {"formal": "formellt yrkande", "counter": "motförslag", "addition": "tillägg"}
 
 
@@ -98,7 +98,7 @@ def _column(paragraph: Json, vote: Json) -> Json:
         "paragraph": f"§ {paragraph['number']}",
         "matter": matter,
         "secret": not vote["rows"],
-        "sums": [[CHOICES[key], value] for key, value in vote["sums"].items() if value],
+        "sums": [[word, value] for key, word in CHOICES.items() if (value := vote["sums"].get(key))],
     }
 
 
@@ -145,7 +145,7 @@ def vote_list(number: int, vote: Json) -> Json:
     return {
         "name": f"Omröstning § {number}{f', {matter}' if matter else ''}",
         "rows": [each | {"choice": CHOICES[each["choice"]]} for each in vote["rows"]],
-        "sums": [[CHOICES[key], value] for key, value in vote["sums"].items()],
+        "sums": [[word, vote["sums"][key]] for key, word in CHOICES.items() if key in vote["sums"]],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
+# In the order they are printed: what has been frozen comes back from PostgreSQL with its keys in another order.
 CHOICES = {"yes": "Ja", "no": "Nej", "abstains": "Avstår", "absent": "Frånvarande", "conflict": "Jäv"}
 
 
@@ -17,7 +18,7 @@ def vote_table(vote: Json) -> Json:
         "yes": vote["yes"],
         "no": vote["no"],
         "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
-        "sums": [[CHOICES.get(key, key), count] for key, count in vote["sums"].items() if count],
+        "sums": [[word, count] for key, word in CHOICES.items() if (count := vote["sums"].get(key))],
         "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
     }
 
