@@ -62,16 +62,22 @@ def set_mark(thing: guards.Markable, provision: str, by: User, *, closes: bool =
 def mark_personal_data(*, thing: guards.Markable, personal_data: bool, by: User) -> guards.Markable:
     """Say that something holds personal data that keeps it off the web, or that it does not."""
     _hold(thing, by)
-    if thing.personal_data != personal_data:
-        thing.personal_data = personal_data
-        thing.save(update_fields=["personal_data"])
-        kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
-        trace(kind, on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
-        index(guards.case_of(thing))
-        if personal_data:
-            closed(thing, by)
-        follow(thing, by)
+    set_personal(thing, personal_data, by)
     return thing
+
+
+def set_personal(thing: guards.Markable, personal_data: bool, by: User) -> None:
+    """The door behind mark_personal_data, for what follows from a mark that somebody was allowed to set elsewhere."""
+    if thing.personal_data == personal_data:
+        return
+    thing.personal_data = personal_data
+    thing.save(update_fields=["personal_data"])
+    kind = "cases.marked_personal" if personal_data else "cases.unmarked_personal"
+    trace(kind, on=thing, within=guards.case_of(thing), by=by, what=guards.name_of(thing))
+    index(guards.case_of(thing))
+    if personal_data:
+        closed(thing, by)
+    follow(thing, by)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from core.words import clean, clean_lines
 from meetings import after_approval, signing
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.minutes import freeze
-from meetings.actions.minutes_filing import file_when_committed, open_to_readers
+from meetings.actions.minutes_filing import file_when_committed, open_to_readers, provisions_of
 from meetings.actions.minutes_remarks import lock_minutes, not_sent, remark, settle_remark, tell
 from meetings.minutes_content import sum_of
 from meetings.models import AgendaItem, Approver, Correction, Minutes, Signature
@@ -105,10 +105,11 @@ def sign_on_paper(
 
 @transaction.atomic
 def sign_electronically(
-    *, minutes: Minutes, approver: Approver, by: User, confirmed: str | None = None
+    *, minutes: Minutes, approver: Approver, by: User, confirmed: str | None = None, read: str | None = None
 ) -> Signature:
     """Sign through the provider in use. Refused where the council has not decided that the body's minutes may be
-    approved so (KL 5:69), for somebody else than the approver, and while a remark is open."""
+    approved so (KL 5:69), for somebody else than the approver, while a remark is open, and when the content is another
+    than the one that was read: `read` is its sum."""
     lock_minutes(minutes)
     if not minutes.meeting.body.electronic_approval:
         raise Refused(
@@ -120,6 +121,11 @@ def sign_electronically(
     duty = _may_sign(minutes, approver)
     if minutes.frozen_at is None:
         _freeze(minutes)
+    if read is not None and read != minutes.sha256:
+        raise Refused(
+            "Protokollet har ändrats sedan du läste det. Läs igenom det igen innan du undertecknar.",
+            code="changed",
+        )
     service = signing.provider()
     text = f"Jag justerar protokollet från {minutes.meeting}, {duty.paragraphs}."
     answer = service.sign(signing.Request(user=by, sha256=minutes.sha256, text=text, confirmed=confirmed))
@@ -233,6 +239,7 @@ def _keep(minutes: Minutes, scan: Upload, by: User) -> File:
             document_on=clock.today(),
             files=[scan],
             personal_data=True,  # signatures are not laid out on the web
+            secrecy_provision=", ".join(provisions_of(minutes))[:60],
         ),
         by=by,
     )

@@ -258,7 +258,10 @@ def _forced(ballot: Ballot, room: Room, count: votes.Tally) -> str:
     if not side or asking > other:
         return ""
     earlier = Decision.objects.standing().filter(
-        case=ballot.item.case, body=ballot.item.meeting.body, outcome__in=Decision.GOES_ON
+        case=ballot.item.case,
+        body=ballot.item.meeting.body,
+        outcome__in=Decision.GOES_ON,
+        proceeding__item__ballots__settled_by=votes.MINORITY,  # a majority's does not use up the minority's right
     )
     used = ballot.item.case is not None and earlier.exists()
     return side if votes.minority_forces(asking, count.present, used=used) else ""

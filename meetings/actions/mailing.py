@@ -8,11 +8,15 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 
+from cases.models import Case, File
 from core import blobs, clock
 from core.dates import long_date
 from core.errors import Refused
 from core.words import clean
 from meetings.models import Dispatch
+from meetings.models.dispatches import MAX_ATTEMPTS
+
+CLOSED = "Utdraget har fått sekretess och skickas inte med e-post."
 
 
 def one_address(address: str) -> str:
@@ -50,6 +54,9 @@ def mail(dispatch: Dispatch) -> bool:
     if not mine.update(attempts=dispatch.attempts + 1):
         return False
     dispatch.attempts += 1
+    if _is_closed(dispatch):
+        Dispatch.objects.filter(pk=dispatch.pk).update(failed=CLOSED, attempts=MAX_ATTEMPTS)
+        return False
     try:
         letter(dispatch).send()
     except Exception as error:  # whatever the mail server answers is a fact to show, not our fault
@@ -58,6 +65,14 @@ def mail(dispatch: Dispatch) -> bool:
         dispatch.mailed_at, dispatch.failed = clock.now(), ""
     dispatch.save(update_fields=["failed", "mailed_at"])
     return dispatch.mailed_at is not None
+
+
+def _is_closed(dispatch: Dispatch) -> bool:
+    """Whether the extract has been marked secret while its letter waited: asked anew before each attempt."""
+    file = File.objects.select_related("record__case").filter(extract=dispatch.extract_id).first()
+    case = Case.objects.filter(agenda_items=dispatch.item_id).first()
+    things = [case, *([file, file.record, file.record.case] if file else [])]
+    return any(thing is not None and thing.is_secret for thing in things)
 
 
 def letter(dispatch: Dispatch) -> EmailMessage:

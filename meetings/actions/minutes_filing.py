@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.actions.files import Upload, attach
-from cases.actions.marks import mark_personal_data, mark_secret
+from cases.actions.marks import set_mark, set_personal
 from cases.actions.publishing import closed_to_public, publish, unpublish
 from cases.actions.registration import Entry, register_record
 from cases.models import Case, File, Record
@@ -18,9 +18,11 @@ from core import blobs, clock
 from core.dates import compact
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.locking import lock
+from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
 from meetings.models import Minutes
 from meetings.queries.minutes import whole
+from meetings.queries.paragraph_marks import marks_of
 from meetings.rules.masking import is_published
 from organisation.models import User
 from pdf.documents import render
@@ -58,7 +60,8 @@ def file_minutes(minutes_id: int) -> bool:
         return _new_public_file(minutes)
     made = render(TEMPLATE, minutes_document(minutes))
     open_document, masks = public_document(minutes)
-    public = render(TEMPLATE, open_document) if masks else made
+    named = any(row["title"] != row["open_title"] for row in content_of(minutes)["paragraphs"])
+    public = render(TEMPLATE, open_document) if masks or named else made
     with transaction.atomic():
         lock(minutes.meeting)
         minutes.refresh_from_db(fields=["file"])
@@ -88,24 +91,44 @@ def _new_public_file(minutes: Minutes) -> bool:
 
 
 def close_minutes(thing: Case | Record | File, by: User) -> None:
-    """A case was closed after its § had been published: the file on the web is taken away and made anew without it.
-    The page asks the marks each time it is read."""
+    """Something that a § stands on was closed after the minutes were filed. The whole minutes and the scans of them
+    become as closed; the file on the web is taken away and made anew without the §. The page asks the marks each time
+    it is read."""
     case = (
         thing if isinstance(thing, Case) else thing.case if isinstance(thing, Record) else thing.record.case
     )
-    held = Minutes.objects.filter(items__item__case=case, public_file__isnull=False, open_at__isnull=False)
-    for minutes in held.select_related("public_file__record__case", "file", "meeting__body").distinct():
-        file = minutes.public_file
-        assert file is not None
-        if case.pk == file.record.case_id:
+    held = Minutes.objects.filter(items__item__case=case, file__isnull=False).distinct()
+    for minutes in held.select_related("public_file__record__case", "file__record__case", "meeting__body"):
+        assert minutes.file is not None
+        if case.pk == minutes.file.record.case_id:
             continue  # the meeting's own case: the file goes with it
-        unpublish(thing=file, by=by, reason="En paragraf i protokollet har stängts")
-        if file == minutes.file and thing.is_secret:
-            mark_secret(thing=file, provision=thing.secrecy_provision, by=by)
-        elif not file.personal_data:
-            mark_personal_data(thing=file, personal_data=True, by=by)
-        Minutes.objects.filter(pk=minutes.pk).update(public_file=None)
-        file_when_committed(minutes)
+        if thing.is_secret:
+            for kept in (minutes.file, *_scans(minutes)):
+                _close_too(kept, thing.secrecy_provision, by)
+        if minutes.public_file is not None and minutes.open_at is not None:
+            _take_off_the_web(minutes, minutes.public_file, thing, by)
+
+
+def _take_off_the_web(minutes: Minutes, file: File, thing: Case | Record | File, by: User) -> None:
+    unpublish(thing=file, by=by, reason="En paragraf i protokollet har stängts")
+    if thing.is_secret:
+        _close_too(file, thing.secrecy_provision, by)
+    else:
+        set_personal(file, True, by)
+    Minutes.objects.filter(pk=minutes.pk).update(public_file=None)
+    file_when_committed(minutes)
+
+
+def _scans(minutes: Minutes) -> list[File]:
+    rows = minutes.signatures.filter(scan__isnull=False).select_related("scan__record__case")
+    return list({one.scan_id: one.scan for one in rows if one.scan}.values())
+
+
+def _close_too(file: File, provision: str, by: User) -> None:
+    """By another's right: whoever marks a § may not be the registrar of the meeting's case."""
+    file.refresh_from_db(fields=["secrecy_provision"])
+    provisions = dict.fromkeys(filter(None, [*file.secrecy_provision.split(", "), provision]))
+    set_mark(file, ", ".join(provisions)[:60], by)
 
 
 def _register(minutes: Minutes, sha256: str, public_sha256: str) -> None:
@@ -151,14 +174,22 @@ def _by(minutes: Minutes) -> User:
 
 
 def _mark(minutes: Minutes, file: File, by: User) -> None:
-    """The whole minutes are as closed as their most closed §."""
+    """The whole minutes are as closed as their most closed §, by the marks it was frozen with and those of today."""
     paragraphs = (minutes.content or {}).get("paragraphs", [])
-    provisions = dict.fromkeys(row["provision"] for row in paragraphs if row["provision"])
+    provisions = dict.fromkeys(provisions_of(minutes))
     if provisions:
         file.secrecy_provision = ", ".join(provisions)[:60]
         file.secrecy_marked_on, file.secrecy_marked_by = clock.today(), by
     file.personal_data = not provisions or any(row["personal_data"] for row in paragraphs)
     file.save()
+
+
+def provisions_of(minutes: Minutes) -> list[str]:
+    """The provisions that close some § of the minutes, each once."""
+    paragraphs = content_of(minutes)["paragraphs"]
+    since = marks_of(row["item"] for row in paragraphs)
+    found = [row["provision"] for row in paragraphs] + [marks.provision for marks in since.values()]
+    return list(dict.fromkeys(one for joined in found for one in joined.split(", ") if one))
 
 
 def _publish(minutes: Minutes) -> None:

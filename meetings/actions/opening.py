@@ -196,6 +196,8 @@ def choose_approvers(
     lock_held(meeting, by)
     if item is not None:
         must_not_be_frozen(item)
+    elif meeting.minutes.filter(frozen_at__isnull=False, immediate=False).exists():
+        raise Refused("Protokollet är undertecknat. Öppna det igen innan någon annan utses.")
     chairs = set(
         meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).values_list("mandate_id", flat=True)
     )
@@ -216,9 +218,14 @@ def choose_approvers(
         raise Refused(
             f"Välj minst {max(1, wanted)} som justerar utöver ordföranden (KL 5:69).", field="mandates"
         )
-    meeting.approvers.filter(role=Approver.Role.CHOSEN, item=item).delete()
+    before = meeting.approvers.filter(role=Approver.Role.CHOSEN, item=item).exclude(mandate__in=mandates)
+    if before.filter(signatures__isnull=False).exists():
+        raise Refused(
+            "Den som har undertecknat protokollet byts inte ut. Utse den andra för de paragrafer det gäller."
+        )
+    before.delete()
     made = [
-        Approver.objects.create(meeting=meeting, mandate=one, role=Approver.Role.CHOSEN, item=item)
+        Approver.objects.get_or_create(meeting=meeting, mandate=one, role=Approver.Role.CHOSEN, item=item)[0]
         for one in mandates
     ]
     trace("meetings.approvers_chosen", on=meeting, by=by, who=", ".join(one.mandate.printed for one in made))

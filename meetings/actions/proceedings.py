@@ -275,12 +275,16 @@ def _fate(motion: Motion, outcome: str, *, first: bool) -> str:
 def _note_presider(proceeding: Proceeding) -> None:
     """Whoever presided at the § approves it."""
     item = proceeding.item
-    item.approvers.filter(role=Approver.Role.CHAIR).delete()
+    unsigned = item.approvers.filter(
+        role=Approver.Role.CHAIR, signatures=None
+    )  # one who has signed stays, unused
+    unsigned.exclude(mandate=proceeding.presider).delete()
     chair = item.meeting.approvers.filter(role=Approver.Role.CHAIR, item=None).first()
     if proceeding.presider and (chair is None or chair.mandate_id != proceeding.presider_id):
-        item.approvers.filter(mandate=proceeding.presider).delete()
-        Approver.objects.create(
-            meeting=item.meeting, mandate=proceeding.presider, role=Approver.Role.CHAIR, item=item
+        Approver.objects.update_or_create(
+            item=item,
+            mandate=proceeding.presider,
+            defaults={"meeting": item.meeting, "role": Approver.Role.CHAIR},
         )
 
 

@@ -95,8 +95,9 @@ class PaperForm(ActionForm):
 
 
 class SignForm(ActionForm):
-    """The person's own signature. The password is never shown again, nor kept."""
+    """The person's own signature, of the content that was read. The password is never shown again, nor kept."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     password = forms.CharField(
         label="Ditt lösenord",
         strip=False,
@@ -105,7 +106,7 @@ class SignForm(ActionForm):
     )
 
     def arguments(self) -> dict[str, Any]:
-        return {"confirmed": self.cleaned_data["password"]}
+        return {"confirmed": self.cleaned_data["password"], "read": self.cleaned_data["read"]}
 
 
 class WhyForm(ActionForm):

@@ -58,7 +58,7 @@ def settled(ballot: BallotFact, facts: ParagraphFacts) -> str:
     if ballot.settled_by == "lot":
         return f"Rösterna är lika och avgörs genom lottning. {sentence(found)}"
     if ballot.settled_by == "minority":
-        return f"Antalet räcker för minoritetsåterremiss (KL 5:50). {sentence(found)}"
+        return f"Antalet räcker för att en minoritet ska få ärendet bordlagt eller återremitterat (KL 5:50). {sentence(found)}"
     return sentence(found)
 
 

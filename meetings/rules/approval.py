@@ -65,12 +65,14 @@ def approves(approver: Approver, item: AgendaItem) -> bool:
     mandate, user = approver.mandate_id, approver.mandate.user_id
     if any(one.user_id == user for one in item.conflicts.all()):
         return False
-    if approver.item_id is not None:
-        return approver.item_id == item.pk
-    if approver.role == Approver.Role.CHOSEN:
-        return True
+    if approver.item_id is not None and approver.item_id != item.pk:
+        return False
     proceeding: Proceeding | None = getattr(item, "proceeding", None)
     presider = proceeding.presider_id if proceeding else None
+    if approver.role == Approver.Role.CHOSEN:
+        return (
+            presider != mandate
+        )  # who presided approves it as that; the one beside is another person (KL 5:69)
     return presider is None or presider == mandate
 
 
@@ -84,6 +86,8 @@ def lacking(minutes: Minutes, found: list[Deliberation]) -> list[str]:
     if not found:
         missing.append("Protokollet har inga paragrafer.")
     if not minutes.immediate:
+        if minutes.meeting.closed_at is None:
+            missing.append("Sammanträdet är inte avslutat.")
         missing += _left_out(minutes)
     if not (minutes.place or minutes.meeting.place):
         missing.append("Platsen för sammanträdet saknas.")
@@ -145,10 +149,11 @@ def _approvers(minutes: Minutes, found: list[Deliberation]) -> list[str]:
     ):
         if role == Approver.Role.CHOSEN and not wanted:
             continue
+        needed = wanted if role == Approver.Role.CHOSEN and not minutes.immediate else 1
         bare = [
             one.number
             for one in found
-            if not any(row.role == role and approves(row, one.item) for row in rows)
+            if sum(row.role == role and approves(row, one.item) for row in rows) < needed
         ]
         if bare:
             missing.append(f"{spans(bare)}: {word} som kan justera saknas. Utse någon som inte var jävig.")

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.html import escape
 
-from cases.models import Case
 from meetings.models import Minutes
+from meetings.queries.paragraph_marks import Marks, marks_of
 from organisation.models import Body
 
 Json = dict[str, Any]
@@ -28,16 +28,19 @@ def is_published(minutes: Minutes) -> bool:
 
 
 def masked(content: Json, readable: Iterable[int] = (), *, public: bool = True) -> tuple[Json, list[Mask]]:
-    """The content with the closed §§ masked, and which they are. `readable` are the case numbers' ids by item that the
-    reader may see; for everybody a § is closed by its marks, and by those its case has been given since.
+    """The content with the closed §§ masked, and which they are. A § is closed by the marks it was frozen with and by
+    those that its case, or the memo it was told from, has been given since. `readable` are the items that one reader
+    may read all the same; all others are closed to them.
 
     Names of the attendance list stay: who served is public. A conflict of interest goes with its §.
     """
-    shut = _marked_since(content) if public else {}
+    shut = marks_of(row["item"] for row in content["paragraphs"])
     paragraphs, masks = [], []
     allowed = set(readable)
     for paragraph in content["paragraphs"]:
-        why = why_closed(paragraph, shut) if public or paragraph["item"] not in allowed else ""
+        why = "" if not public and paragraph["item"] in allowed else why_closed(paragraph, shut)
+        if not public and not why and paragraph["item"] not in allowed:
+            why = "Paragrafen är inte öppen för dig."
         if why:
             masks.append(Mask(paragraph["number"], paragraph["open_title"], why))
             paragraph = mask(paragraph, why)
@@ -47,13 +50,12 @@ def masked(content: Json, readable: Iterable[int] = (), *, public: bool = True) 
     return content | {"paragraphs": paragraphs}, masks
 
 
-def why_closed(paragraph: Json, shut: dict[str, tuple[str, bool]]) -> str:
+def why_closed(paragraph: Json, shut: dict[int, Marks]) -> str:
     """The sentence that stands instead of the text, or an empty one."""
-    provision, personal = shut.get(paragraph["case"], ("", False))
-    provision = paragraph["provision"] or provision
-    if provision:
+    since = shut.get(paragraph["item"], Marks())
+    if provision := paragraph["provision"] or since.provision:
         return f"Paragrafen omfattas av sekretess, {provision}."
-    if paragraph["personal_data"] or personal:
+    if paragraph["personal_data"] or since.personal_data:
         return "Paragrafen innehåller personuppgifter och visas inte på webben."
     return ""
 
@@ -67,15 +69,4 @@ def mask(paragraph: Json, why: str) -> Json:
         "votes": [],
         "recipients": [],
         "presider": "",
-    }
-
-
-def _marked_since(content: Json) -> dict[str, tuple[str, bool]]:
-    """Marks that cases have been given since the content was frozen, by the case's slug."""
-    items = [row["item"] for row in content["paragraphs"]]
-    cases = Case.objects.filter(agenda_items__in=items).distinct()
-    return {
-        case.slug: (case.secrecy_provision, case.personal_data or case.is_void)
-        for case in cases
-        if case.is_secret or case.personal_data or case.is_void
     }

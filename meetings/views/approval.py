@@ -23,7 +23,7 @@ from meetings.actions.approval import (
     sign_on_paper,
 )
 from meetings.forms.minutes import CorrectForm, PaperForm, RemarkForm, SettleForm, SignForm, WhyForm
-from meetings.minutes_content import content_of
+from meetings.minutes_content import content_of, sum_of
 from meetings.minutes_documents import TEMPLATE, minutes_document
 from meetings.models import Minutes
 from meetings.rules.approval import Duty, duties
@@ -48,7 +48,8 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
     user = user_of(request)
     rows = duties(minutes)
     mine = [one for one in rows if one.approver.mandate.user_id == user.pk]
-    document = minutes_document(minutes, content_for(request, minutes, content_of(minutes)))
+    content = content_of(minutes)
+    document = minutes_document(minutes, content_for(request, minutes, content))
     works = bool(mine) or may_prepare(user, minutes.meeting.body)
     remarks = list(minutes.remarks.select_related("by", "settled_by")) if works else []
     for item in document["items"]:
@@ -67,7 +68,7 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
         "electronic": minutes.meeting.body.electronic_approval,
         "provider": signing.provider(),
         "remark_form": RemarkForm(),
-        "sign_form": SignForm(prefix="skriv"),
+        "sign_form": SignForm(prefix="skriv", initial={"read": sum_of(content)}),
         "prepares": may_prepare(user, minutes.meeting.body),
         "shown_file": minutes.file if may_open(minutes.file, user) else None,
     } | broken

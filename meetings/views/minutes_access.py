@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case
+from cases.models.secret_sections import reads_secret
 from meetings.minutes_content import Json
 from meetings.models import AgendaItem, Minutes
 from meetings.queries.minutes import whole
+from meetings.queries.paragraph_marks import marks_of
 from meetings.rules.approval import is_approver
 from meetings.rules.masking import masked
 from meetings.rules.planning import may_prepare
@@ -47,12 +50,25 @@ def read_minutes(request: HttpRequest, body: str, on: datetime.date, number: int
 
 
 def content_for(request: HttpRequest, minutes: Minutes, content: Json) -> Json:
-    """What the person may read: everything for the secretary and those who approve, else as the cases allow."""
+    """What the person may read: everything for the secretary and those who approve, else as the cases allow. What is
+    secret is read by those cleared for it and the case's own official; members have been sent it (ADR 2)."""
     user = user_of(request)
     if may_prepare(user, minutes.meeting.body) or is_approver(user, minutes):
         return content
     items = AgendaItem.objects.filter(in_minutes__minutes=minutes)
-    seen = Case.objects.visible_to(user)
-    readable = set(items.filter(case__in=seen).values_list("pk", flat=True))
-    readable |= set(items.filter(case=None).values_list("pk", flat=True))
+    seen = items.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user))).select_related(
+        "case__register"
+    )
+    secret = {row["item"] for row in content["paragraphs"] if row["provision"]}
+    secret |= {
+        item
+        for item, marks in marks_of(row["item"] for row in content["paragraphs"]).items()
+        if marks.provision
+    }
+    is_member = minutes.meeting.body_id in user.body_ids_today()
+    readable = {
+        item.pk
+        for item in seen
+        if item.pk not in secret or is_member or (item.case is not None and reads_secret(user, item.case))
+    }
     return masked(content, readable, public=False)[0]
