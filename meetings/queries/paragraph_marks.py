@@ -11,10 +11,12 @@ from meetings.models import AgendaItem
 
 @dataclass(frozen=True)
 class Marks:
-    """The provisions of what is secret, joined, and whether something keeps the § off the web all the same."""
+    """The provisions of what is secret, joined; whether something keeps the § off the web all the same; and what the §
+    is called today where it may not be read."""
 
     provision: str = ""
     personal_data: bool = False
+    title: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.provision or self.personal_data)
@@ -37,4 +39,4 @@ def _marks(item: AgendaItem) -> Marks:
     told = [thing for thing in things if thing is not None]
     provisions = dict.fromkeys(thing.secrecy_provision for thing in told if thing.is_secret)
     hidden = any(thing.personal_data or getattr(thing, "is_void", False) for thing in told)
-    return Marks(", ".join(provisions), hidden)
+    return Marks(", ".join(provisions), hidden, item.open_title)

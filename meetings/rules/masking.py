@@ -42,8 +42,9 @@ def masked(content: Json, readable: Iterable[int] = (), *, public: bool = True) 
         if not public and not why and paragraph["item"] not in allowed:
             why = "Paragrafen är inte öppen för dig."
         if why:
-            masks.append(Mask(paragraph["number"], paragraph["open_title"], why))
-            paragraph = mask(paragraph, why)
+            since = shut.get(paragraph["item"])
+            paragraph = mask(paragraph, why, since.title if since else paragraph["open_title"])
+            masks.append(Mask(paragraph["number"], paragraph["title"], why))
         elif public:
             paragraph = paragraph | {"title": paragraph["open_title"]}
         paragraphs.append(paragraph)
@@ -60,10 +61,11 @@ def why_closed(paragraph: Json, shut: dict[int, Marks]) -> str:
     return ""
 
 
-def mask(paragraph: Json, why: str) -> Json:
+def mask(paragraph: Json, why: str, title: str) -> Json:
     """A § of which only number and public title are left. Nothing of the text stays anywhere in it."""
     return paragraph | {
-        "title": paragraph["open_title"],
+        "title": title,
+        "open_title": title,
         "masked": why,
         "sections": [{"slot": "masked", "heading": "", "html": f"<p>{escape(why)}</p>"}],
         "votes": [],

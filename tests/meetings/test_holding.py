@@ -24,7 +24,7 @@ from meetings.actions.holding import (
     withdraw_conflict,
 )
 from meetings.actions.issuing import issue_summons
-from meetings.models import Meeting, Minutes, MinutesItem, Motion, Paragraph, Proceeding
+from meetings.models import Ballot, Meeting, Minutes, MinutesItem, Motion, Paragraph, Proceeding
 from organisation.models import Message
 from tests.meetings import making
 from tests.meetings.sitting import sitting
@@ -513,11 +513,22 @@ def test_council_minority_sends_back_once_in_a_matter(room, secretary):
     ballot = ask(room.item(181))
     assert (ballot.result, ballot.settled_by) == ("no", "minority")
     remove_vote(ballot=ballot, by=room.by)
-    Decision.objects.create(
+    earlier = Decision.objects.create(
         case=room.item(181).case, body=body, label="KF § 9", decided_on=datetime.date(2024, 4, 29),
         step="decides", outcome="sent_back", motive="Utred", by=secretary,
     )  # fmt: skip
     room.item(181).motions.all().delete()
+    ballot = ask(room.item(181))
+    assert ballot.settled_by == "minority"  # a majority sent it back then: the minority's right is not used
+    remove_vote(ballot=ballot, by=room.by)
+    room.item(181).motions.all().delete()
+    before = room.item(182)
+    Ballot.objects.create(
+        item=before, position=1, matter="formal", yes="x", no="y", result="no", settled_by="minority"
+    )
+    Proceeding.objects.filter(item=before).update(
+        decision=earlier, outcome="sent_back", closed_at=clock.now(), closed_by=room.by
+    )
     assert ask(room.item(181)).settled_by == "majority"
 
 
