@@ -27,9 +27,9 @@ def ledger() -> Iterator[str]:
         days[move.account_id, move.effective_on] += move.delta
         if posted.pop((str(move.event_id), move.account_id), 0) != move.delta:
             yield f"Konto {move.account_id}: rörelse {move.version} stämmer inte med sina rader."
-    for (event, number), delta in posted.items():
+    for (one, number), delta in posted.items():
         if delta:
-            yield f"Händelse {event} har rader på konto {number} men ingen rörelse."
+            yield f"Händelse {one} har rader på konto {number} men ingen rörelse."
     yield from _accounts(last)
     yield from _days(days)
     empty = LedgerEvent.objects.filter(postings=None)
@@ -48,9 +48,9 @@ def _days(days: dict[tuple[int, object], int]) -> Iterator[str]:
     for account, day, delta in AccountDay.objects.values_list("account", "day", "delta").iterator():
         if days.pop((account, day), 0) != delta:
             yield f"Konto {account}: dagssumman för {day} stämmer inte med rörelserna."
-    for (account, day), delta in days.items():
+    for (account, late), delta in days.items():
         if delta:
-            yield f"Konto {account}: dagssumman för {day} saknas."
+            yield f"Konto {account}: dagssumman för {late} saknas."
 
 
 def cuts() -> Iterator[str]:
