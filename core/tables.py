@@ -1,0 +1,120 @@
+"""Tables as files that Excel opens: CSV and XLSX. Text can never be taken for a formula, amounts are numbers."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# What a spreadsheet may take as the beginning of a formula.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_EXACT = 10**13  # öre; more than this Excel cannot hold as a number with every öre right
+
+
+@dataclass(frozen=True)
+class Ore:
+    """An amount in öre: written in kronor, as a number."""
+
+    ore: int
+
+    @property
+    def kronor(self) -> Decimal:
+        return Decimal(self.ore).scaleb(-2)
+
+
+type Cell = str | int | Ore | dt.date | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is written out. `notes` stand above the heading: of what, on which date, on what basis."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+def answer(table: Table, *, form: str, name: str) -> HttpResponse:
+    """The table as a file to save: `form` is csv or xlsx, `name` the file's name without its end."""
+    content = as_xlsx(table) if form == "xlsx" else as_csv(table)
+    made = HttpResponse(content, content_type=FORMATS[form])
+    made["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    made["Cache-Control"] = "private, no-cache"
+    return made
+
+
+def as_csv(table: Table) -> bytes:
+    """Semicolons, decimal comma and a mark of UTF-8 first: what a Swedish Excel expects."""
+    made = io.StringIO()
+    lines = csv.writer(made, delimiter=";", lineterminator="\r\n")
+    for row in _lines(table):
+        lines.writerow([_in_csv(value) for value in row])
+    return b"\xef\xbb\xbf" + made.getvalue().encode()
+
+
+def _in_csv(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Ore):
+        return f"{value.kronor:f}".replace(".", ",")
+    return plain(value) if isinstance(value, str) else str(value)
+
+
+def plain(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe first where one could begin."""
+    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
+
+
+def as_xlsx(table: Table) -> bytes:
+    """One sheet; what is text is marked as text, so that nothing in it is worked out."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(table.title))
+    head = len(table.notes) + (1 if table.notes else 0) + 1
+    sheet.freeze_panes = f"A{head + 1}"
+    for number in range(1, len(table.columns) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 18
+    for number, row in enumerate(_lines(table), 1):
+        sheet.append([_in_xlsx(sheet, value, bold=number == head) for value in row])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
+    if isinstance(value, Ore):
+        cell = WriteOnlyCell(sheet, value.kronor if abs(value.ore) < _EXACT else f"{value.kronor:f}")
+        cell.number_format = "#,##0.00"
+    else:
+        cell = WriteOnlyCell(sheet, value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        elif isinstance(value, dt.date):
+            cell.number_format = "yyyy-mm-dd"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _lines(table: Table) -> Iterator[Sequence[Cell]]:
+    for note in table.notes:
+        yield [note]
+    if table.notes:
+        yield []
+    yield table.columns
+    yield from table.rows
+
+
+def _sheet_name(title: str) -> str:
+    return "".join(" " if sign in r"[]:*?/\'" else sign for sign in title)[:31] or "Blad 1"
