@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +17,13 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # What a spreadsheet may take as the beginning of a formula.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in an Excel file
 _EXACT = 10**13  # öre; more than this Excel cannot hold as a number with every öre right
 
 
@@ -97,7 +102,7 @@ def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
         cell = WriteOnlyCell(sheet, value.kronor if abs(value.ore) < _EXACT else f"{value.kronor:f}")
         cell.number_format = "#,##0.00"
     else:
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub("", value) if isinstance(value, str) else value)
         if isinstance(value, str):
             cell.data_type = "s"
         elif isinstance(value, dt.date):

@@ -47,6 +47,12 @@ def adopt_frame(
     plan = None if provisional else standing_plan_frame(fund_year)
     if provisional and fund_year.status != FundYear.Status.PROVISIONAL:
         raise Refused(f"{fund_year} har redan en fastställd ram.", field="year", code="adopted")
+    if provisional and standing_plan_frame(fund_year) is not None:
+        raise Refused(
+            f"{fund_year} har redan en preliminär ram. Återför den först om beloppet ska ändras.",
+            field="year",
+            code="planned",
+        )
     if plan is not None:
         event = replace(
             event=plan,

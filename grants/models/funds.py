@@ -65,6 +65,8 @@ class Fund(models.Model):
     cost_centre = models.CharField("ansvar", max_length=20, blank=True)
     activity_code = models.CharField("verksamhet", max_length=20, blank=True)
     project_code = models.CharField("projekt", max_length=20, blank=True)
+    # What the payments stand against in a file to the finance system (SIE).
+    counter_code = models.CharField("motkonto", max_length=20, blank=True)
     is_public = models.BooleanField("visas för allmänheten", default=True)
     closed_on = models.DateField("avslutat", null=True, blank=True)
 
