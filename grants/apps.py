@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -13,3 +15,15 @@ class GrantsConfig(AppConfig):
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         verification.register()
+        _economist()
+
+
+def _economist() -> None:
+    """The funds in the main menu of those who work here; elected members reach them from their documents."""
+    from core.pages import nav
+    from organisation.roles import Capability
+
+    def staff(user: Any) -> bool:
+        return bool(user.is_authenticated and user.can(Capability.READ_DIARY))
+
+    nav("Anslag", "grants:funds", order=40, show=staff, shortcut="f")

@@ -21,6 +21,10 @@ class Row:
     weight: str = ""
     word: str = ""
 
+    @property
+    def lacking(self) -> int:
+        return self.figures.lacking
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -28,6 +32,7 @@ class Printed:
     number: int
     rows: list[Row]
     sums: dict[str, int]
+    rounded: bool = False  # whether a printed sum differs from the sum of its printed parts
 
     @property
     def open_rows(self) -> list[Row]:
@@ -48,8 +53,21 @@ def printed(of: FundFigures, basis: str) -> Printed:
     """A fund's years with their states in words, and all of them together, exact."""
     rows = [Row(row, row.remaining(basis), *_state(row)) for row in of.years]
     names = ("frame", "reserved", "committed", "paid", "lapsed")
-    sums = {name: sum(getattr(row.figures, name) for row in rows) for name in names}
-    return Printed(of.fund, of.number, rows, sums | {"remaining": sum(row.remaining for row in rows)})
+    columns = {name: [getattr(row.figures, name) for row in rows] for name in names}
+    columns["remaining"] = [row.remaining for row in rows]
+    sums = {name: sum(parts) for name, parts in columns.items()}
+    rounded = any(
+        _tenths(sum(parts), of.fund.unit) != sum(_tenths(ore, of.fund.unit) for ore in parts)
+        for parts in columns.values()
+    )
+    return Printed(of.fund, of.number, rows, sums, rounded)
+
+
+def _tenths(ore: int, unit: str) -> int:
+    """The amount as it is printed, in tenths of the unit; kronor are printed exactly."""
+    factor = {"kr": 10, "tkr": 100_000, "mnkr": 100_000_000}[unit]
+    tenths = (abs(ore) * 10 + factor // 2) // factor if unit != "kr" else abs(ore)
+    return -tenths if ore < 0 else tenths
 
 
 def _state(row: YearFigures) -> tuple[str, str]:

@@ -21,6 +21,31 @@ class Change:
     before: YearFigures | None
     after: YearFigures
 
+    @property
+    def rows(self) -> list[tuple[str, int | None, int]]:
+        """The figures that change: name, before and after in öre."""
+        return [
+            (name, was, now)
+            for name, read in _FIGURES
+            if (was := read(self.before) if self.before else None) != (now := read(self.after))
+            and (now or was)
+        ]
+
+    @property
+    def opens_shortfall(self) -> bool:
+        return self.after.shortfall < (self.before.shortfall if self.before else 0)
+
+
+_FIGURES: list[tuple[str, Callable[[YearFigures], int]]] = [
+    ("Ram", lambda row: row.frame),
+    ("Beviljat", lambda row: row.committed),
+    ("varav utbetalt", lambda row: row.paid),
+    ("Reserverat", lambda row: row.reserved),
+    ("Förfallet", lambda row: row.lapsed),
+    ("Underskott", lambda row: row.shortfall),
+    ("Kvar", lambda row: row.remaining("proposed")),
+]
+
 
 class _Undo(Exception):
     pass

@@ -18,6 +18,11 @@ _FRAMES = (Kind.FRAME, Kind.OPENING, Kind.REPLACEMENT)
 _RESERVED = (Kind.RESERVE, Kind.RELEASE)
 
 
+def can_reverse(event: LedgerEvent) -> bool:
+    """Whether an event of this kind is taken back here at all."""
+    return event.kind not in (*_RESERVED, Kind.REVERSAL)
+
+
 def funds_of(event: LedgerEvent) -> list[Fund]:
     """The funds that an event has moved money in."""
     return list(Fund.objects.filter(years__accounts__movements__event=event).distinct().order_by("pk"))

@@ -42,6 +42,11 @@ class YearFigures:
         """All that has been granted, paid or not."""
         return self.granted + self.paid
 
+    @property
+    def lacking(self) -> int:
+        """What the frame lacks of what has been granted, in öre, as a number above zero."""
+        return -self.shortfall
+
     def remaining(self, basis: str) -> int:
         """What is left: `decided` counts what is decided only; `proposed` also what is reserved for an agenda."""
         left = self.available + self.shortfall

@@ -16,6 +16,10 @@ class Promise:
     award_year: AwardYear
     ore: int
 
+    @property
+    def key(self) -> str:
+        return str(self.award_year.pk)
+
 
 @dataclass(frozen=True)
 class YearEnd:
@@ -28,6 +32,10 @@ class YearEnd:
     reserved: int
     shortfall: int
     promises: list[Promise] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> int:
+        return -self.shortfall
 
     @property
     def promised(self) -> int:

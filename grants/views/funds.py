@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock, tables
 from core.pages import keyset
+from grants.actions.reversing import can_reverse
 from grants.chart import chart
 from grants.forms.funds import FundFilter
-from grants.models import Fund, FundYear, LedgerEvent
+from grants.models import Fund, LedgerEvent
 from grants.printing import figures_table, printed, statement_table
 from grants.queries.balances import BASES, figures, figures_of
 from grants.queries.remaining import courses
@@ -57,6 +58,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "filters": filters,
         "figures": printed(then, asked.basis),
+        "basis": BASES[asked.basis],
         "bases": _bases(request, asked),
         "chart": chart(drawn, until=asked.as_of, unit=found.unit),
         "page": page,
@@ -123,12 +125,12 @@ def event(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         .select_related("decision__case", "reverses"),
         pk=pk,
     )
+    taken_back_by = LedgerEvent.objects.filter(reverses=row).first()
     context = {
         "fund": found,
         "event": row,
         "lines": of_event(found, row, user=reader(request)),
-        "taken_back_by": LedgerEvent.objects.filter(reverses=row).first(),
-        "keeps": may_keep(found.authority, reader(request)),
-        "closed": FundYear.Status.CLOSED,
+        "taken_back_by": taken_back_by,
+        "can_reverse": may_keep(found.authority, reader(request)) and not taken_back_by and can_reverse(row),
     }
     return render(request, "grants/funds/event.html", context)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from cases.models import Case
 from core import clock
 from core.dates import parse
 from core.errors import Refused
@@ -18,11 +19,12 @@ from grants.actions.yearend import close_year, reopen_year, year_end_events
 from grants.forms.frames import ReverseForm, YearEndForm
 from grants.forms.funds import ReasonForm
 from grants.models import FundYear, LedgerEvent
-from grants.queries.closing import year_end
+from grants.queries.closing import YearEnd, year_end
 from grants.rules.carrying import may_carry
 from grants.rules.keeping import may_keep
 from grants.views.access import ECONOMIST_ONLY, kept_fund, kept_year, reader
 from grants.views.posting import Act, in_two_steps
+from organisation.models import User
 
 
 def close(request: HttpRequest, slug: str, year: int) -> HttpResponse:
@@ -44,10 +46,16 @@ def close(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             "year": fund_year,
             "closed": fund_year.status == FundYear.Status.CLOSED,
             "next": year + 1,
+            "visible_cases": _visible(end, by),
             "rule": may_carry(fund, left=end.left, frame=end.frame),
         },
     )
     return in_two_steps(request, form, act)
+
+
+def _visible(end: YearEnd, user: User) -> set[int]:
+    cases = {promise.award_year.award.case_id for promise in end.promises}
+    return set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
 
 
 def _last_day(request: HttpRequest, year: FundYear) -> datetime.date:
