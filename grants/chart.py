@@ -11,8 +11,12 @@ from core import money
 from core.dates import MONTHS
 from grants.queries.remaining import Course
 
-WIDTH, HEIGHT = 560, 280
-LEFT, RIGHT, TOP, BOTTOM = 56, 508, 16, 244
+LEFT, RIGHT, TOP, BOTTOM = (
+    48,
+    316,
+    14,
+    224,
+)  # of 360 by 256: as wide as a phone, so that its text is not shrunk
 LINES = 5  # more than these, and one cannot tell them apart
 ROWS = 40  # days in the table; with more, the last of each month
 _APART = 17  # pixels between the names at the ends of the lines
@@ -106,14 +110,14 @@ def _step(most: int, least: int) -> int:
 
 
 def _dates(first: datetime.date, last: datetime.date, x) -> list[Tick]:  # type: ignore[no-untyped-def]
-    """Firsts of months, at most six of them, the year said where it begins."""
+    """Firsts of months, at most four of them, the year said where it begins."""
     months = [
         datetime.date(year, month, 1)
         for year in range(first.year, last.year + 1)
         for month in range(1, 13)
         if first <= datetime.date(year, month, 1) <= last
     ]
-    gap = next(n for n in (1, 2, 3, 4, 6, 12, 24, 48, 120, 1200) if len(months) / n <= 6)
+    gap = next(n for n in (1, 2, 3, 4, 6, 12, 24, 48, 120, 1200) if len(months) / n <= 4)
     kept = [day for day in months if (day.year * 12 + day.month - 1) % gap == 0] or months[:1]
     return [Tick(x(day), f"{MONTHS[day.month - 1][:3]} {day.year}") for day in kept]
 

@@ -79,6 +79,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/arenden/fraser/ksnau/ny/?slag=sats",
         "/arbete/arenden/fraser/ksnau/sandlistor/ny/",
     ),
+    "lina.fors@umea.example": ("/arbete/anslag/", "/arbete/anslag/ny/", "/arbete/anslag/avstamning/"),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (
         "/arbete/organisation/",

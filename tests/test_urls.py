@@ -30,6 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.grants import money
 from tests.meetings import dropping, holding, making, posting
 
 ROLES = (
@@ -60,6 +61,7 @@ OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
+KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
 NOTHING_THERE = ("L---------", "Lmmmmmmmmm")
 NOWHERE = ("----------", "----------")
@@ -164,6 +166,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk:notices": ("L.........", "L........."),
     "desk:start": OWN_LIST,
     "gallery": NOWHERE,  # only with DEBUG
+    **{f"grants:{name}": KEEPS_FUNDS for name in ("edit_fund", "lock", "move", "new_year", "reverse")},
+    "grants:close_year": KEEPS_FUNDS,
+    "grants:reopen_year": KEEPS_FUNDS,
+    "grants:new_fund": KEEPS_FUNDS,
+    "grants:reconciliation": KEEPS_FUNDS,
+    "grants:reconciliation_file": (KEEPS_FUNDS[0], "Lmmmmmmmmm"),
+    **{f"grants:{name}": OWN_LIST for name in ("event", "fund", "fund_file", "funds")},  # the fund is public
     "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
     "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
     "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
@@ -318,7 +327,7 @@ NAMES = sorted(CONVERTERS)
 
 @pytest.fixture
 def world(
-    registrar, official, other_official, secretary, administrator, ks, ksnau, member
+    registrar, official, other_official, secretary, administrator, economist, ks, ksnau, member
 ) -> dict[str, dict[str, Any]]:
     """A published case and an unpublished one with a draft memo and a reminder, a meeting that is published and
     one that is only planned; and what each address takes."""
@@ -438,6 +447,7 @@ def world(
         "meetings:archive_file": {**of_meeting, "number": 1},
         "meetings:supplement_file": {**of_meeting, "number": 1},
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
+        **money.addresses(ks, economist),
         **posting.addresses(ksnau, private, secretary),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }

@@ -100,7 +100,7 @@ def post(
         return _refuse(error, id, mark, lines, kind, effective_on, reverses)
     _write(event, lines, netted(lines), accounts)
     _must_hold(event, accounts, netted(lines), lines)
-    trace("grants.posted", on=event, within=lines[0].src.fund_year.fund, by=by, kind=kind)
+    trace("grants.posted", on=event, within=lines[0].src.fund_year.fund, by=by, kind=Kind(kind).label.lower())
     return event
 
 

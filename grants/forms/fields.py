@@ -26,7 +26,7 @@ class MoneyField(forms.CharField):
     default_error_messages: ClassVar = {"required": "Skriv ett belopp, till exempel 3 000 tkr."}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "Med enhet: 3 000 tkr eller 3 000 000 kr.")
+        kwargs.setdefault("help_text", "Skriv enheten: 3 000 tkr.")
         super().__init__(**kwargs)
         self.css = "short"
 

@@ -27,7 +27,6 @@ class MonthFilter(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["anslag"].queryset = funds  # type: ignore[attr-defined]
         self.fields["manad"].widget = forms.TextInput({"placeholder": "2024-05", "inputmode": "numeric"})
-        self.fields["manad"].help_text = "Skriv år och månad: 2024-05."
 
     def clean_manad(self) -> datetime.date | None:
         typed = self.cleaned_data["manad"].strip()
@@ -49,7 +48,9 @@ class OutcomeForm(ActionForm):
 
     files = OneFileField(
         label="Utfallsfil (CSV)",
-        help_text="Kolumnerna datum, kod, belopp i kronor och text. Koden är anslagets projekt, annars dess konto.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        help_text="Kolumnerna datum, kod, belopp i kronor och text. Koden är anslagets projekt, annars dess konto. "
+        "Högst 5 MB.",
     )
 
     def clean_files(self) -> Any:

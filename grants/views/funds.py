@@ -68,7 +68,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "query": request.GET.urlencode(),
         "keeps": may_keep(found.authority, user),
         "years": found.years.order_by("year"),
-        "events": history(found)[:20] if user.can(Capability.READ_DIARY, found.authority_id) else None,
+        "events": history(found)[:10] if user.can(Capability.READ_DIARY, found.authority_id) else None,
     }
     return render(request, "grants/funds/fund.html", context)
 

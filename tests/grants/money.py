@@ -8,7 +8,7 @@ from cases.actions.deciding import Decided, Ruling, decide
 from cases.models import Case, Decision
 from grants.actions.frames import adopt_frame
 from grants.actions.funds import accounts_of, open_fund, open_year
-from grants.models import Bucket, Fund, FundYear, LedgerAccount
+from grants.models import Bucket, Fund, FundYear, LedgerAccount, LedgerEvent
 from organisation.models import Authority, User
 
 DAY = datetime.date(2024, 1, 1)
@@ -48,3 +48,18 @@ def decision(
         "competence": "1.1",
     }
     return decide(case=case, ruling=Ruling(**{**ruling, **fields}), by=by)
+
+
+def addresses(of: Authority, by: User) -> dict[str, dict[str, object]]:
+    """What each address of a fund takes: its pages, its years, and a frame that can be taken back."""
+    made = fund(of, by, y2024=TKR, y2025=TKR)
+    words: dict[str, object] = {"slug": made.slug}
+    one = {**words, "pk": LedgerEvent.objects.filter(kind="frame").order_by("effective_on", "pk").first().pk}
+    return {
+        **{f"grants:{name}": words for name in ("edit_fund", "fund", "lock", "new_year")},
+        **{f"grants:{name}": {**words, "year": 2024} for name in ("close_year", "reopen_year")},
+        **{f"grants:{name}": one for name in ("event", "reverse")},
+        "grants:move": {**words, "kind": "ram"},
+        "grants:fund_file": {**words, "what": "kontoutdrag", "form": "csv"},
+        "grants:reconciliation_file": {"form": "csv"},
+    }
