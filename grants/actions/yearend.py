@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ def close_year(
     end = year_end(fund_year, on)
     _must_be_ready(end, carry_ore, reason)
     id = id or uuid.uuid4()
-    said = {"effective_on": on, "by": by, "reason": reason.strip(), "decision": decision}
+    said: dict[str, Any] = {"effective_on": on, "by": by, "reason": reason.strip(), "decision": decision}
     left, target = accounts_of(fund_year)[Bucket.AVAILABLE], accounts_of(after)
     if carry_ore:
         lines = into_available(target, carry_ore, out_of=left)

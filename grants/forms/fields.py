@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -116,5 +116,7 @@ class PostingForm(ActionForm):
         if isinstance(field, forms.ModelChoiceField):
             return str(field.label_from_instance(value))
         return (
-            dict(field.choices).get(value, str(value)) if isinstance(field, forms.ChoiceField) else str(value)
+            dict(cast("Any", field.choices)).get(value, str(value))
+            if isinstance(field, forms.ChoiceField)
+            else str(value)
         )

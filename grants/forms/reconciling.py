@@ -46,7 +46,7 @@ class MonthFilter(FilterForm):
 class OutcomeForm(ActionForm):
     """The file is compared and not kept."""
 
-    files = OneFileField(
+    files = OneFileField(  # type: ignore[assignment]
         label="Utfallsfil (CSV)",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
         help_text="Kolumnerna datum, kod, belopp i kronor och text. Koden är anslagets projekt, annars dess konto. "

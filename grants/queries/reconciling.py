@@ -47,7 +47,7 @@ def paid_in(month: datetime.date, funds: Iterable[Fund], *, user: User) -> list[
     not see are left out."""
     first = month.replace(day=1)
     after = (first + datetime.timedelta(days=32)).replace(day=1)
-    rows = (
+    found = (
         LedgerMovement.objects.filter(
             account__fund_year__fund__in=funds,
             account__bucket=Bucket.PAID,
@@ -57,7 +57,7 @@ def paid_in(month: datetime.date, funds: Iterable[Fund], *, user: User) -> list[
         .select_related("event", "account__fund_year__fund", "account__award_year__award")
         .order_by("account__fund_year__fund__name", "effective_on", "pk")
     )
-    rows = list(rows)
+    rows = list(found)
     awards = [row.account.award_year.award for row in rows if row.account.award_year]
     seen = set(
         Case.objects.visible_to(user)

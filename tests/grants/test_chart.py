@@ -12,7 +12,7 @@ TKR = 100_000
 def test_line_goes_in_steps_and_the_table_has_every_day():
     course = Course(2024, [(date(2024, 1, 1), 3_000 * TKR), (date(2024, 5, 1), 1_000 * TKR)])
     drawn = chart([course], until=date(2024, 12, 31), unit="tkr")
-    assert drawn.lines[0].path == "M48 14H136V154H316"
+    assert drawn.lines[0].path == "M48 14H137V154H316"
     assert [tick.text for tick in drawn.across] == ["0", "1\u00a0000", "2\u00a0000", "3\u00a0000"]
     assert [tick.text for tick in drawn.along] == ["jan 2024", "maj 2024", "sep 2024"]
     assert drawn.rows == [(date(2024, 1, 1), [3_000 * TKR]), (date(2024, 5, 1), [1_000 * TKR])]
@@ -21,7 +21,7 @@ def test_line_goes_in_steps_and_the_table_has_every_day():
 
 def test_shortfall_is_drawn_below_zero():
     drawn = chart([Course(2024, [(date(2024, 1, 1), -200 * TKR)])], until=date(2024, 2, 1), unit="tkr")
-    assert (drawn.lines[0].end_y, drawn.zero) == (224, 48)
+    assert (drawn.lines[0].end_y, drawn.zero) == (224, 56)
 
 
 def test_names_of_lines_do_not_stand_on_each_other():
