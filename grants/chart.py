@@ -11,12 +11,8 @@ from core import money
 from core.dates import MONTHS
 from grants.queries.remaining import Course
 
-LEFT, RIGHT, TOP, BOTTOM = (
-    48,
-    316,
-    14,
-    224,
-)  # of 360 by 256: as wide as a phone, so that its text is not shrunk
+# Of 360 by 256: as wide as a phone, so that its text is not shrunk.
+LEFT, RIGHT, TOP, BOTTOM = 48, 316, 14, 224
 LINES = 5  # more than these, and one cannot tell them apart
 ROWS = 40  # days in the table; with more, the last of each month
 _APART = 17  # pixels between the names at the ends of the lines
@@ -26,6 +22,11 @@ _APART = 17  # pixels between the names at the ends of the lines
 class Tick:
     at: int
     text: str
+
+    @property
+    def anchor(self) -> str:
+        """Where a date along the picture hangs: one at the left edge begins there."""
+        return "start" if self.at < LEFT + 20 else "middle"
 
 
 @dataclass(frozen=True)
