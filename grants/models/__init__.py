@@ -24,6 +24,7 @@ from grants.models.ledger import (
     LedgerMovement,
     LedgerPosting,
 )
+from grants.models.preparing import CallKey, CompilationSave
 from grants.models.reservations import Reservation
 
 __all__ = [
@@ -35,10 +36,12 @@ __all__ = [
     "Award",
     "AwardYear",
     "Bucket",
+    "CallKey",
     "CoFinancing",
     "Compilation",
     "CompilationAmount",
     "CompilationRow",
+    "CompilationSave",
     "Criterion",
     "Fund",
     "FundYear",

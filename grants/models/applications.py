@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from cases.models import Case, Memo, Record
 from core import clock
@@ -70,6 +71,9 @@ class GrantCall(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("grants:call", args=[self.pk])
+
     @property
     def years(self) -> range:
         return range(self.first_year, self.last_year + 1)
@@ -122,11 +126,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: object) -> ApplicationQuerySet:
         """As open as the round; hidden from whoever has declared a conflict of interest in it (FL 16–18 §§)."""
         seen = self.filter(call__in=GrantCall.objects.visible_to(user))
-        return (
-            seen.exclude(conflicts__user=user, conflicts__withdrawn_at=None)
-            if isinstance(user, User)
-            else seen
-        )
+        if not isinstance(user, User):
+            return seen
+        # A subquery: in one exclude() over a relation each condition may be met by a row of its own.
+        return seen.exclude(pk__in=ApplicationConflict.objects.standing().filter(user=user).values("application"))
 
 
 class Application(models.Model):
@@ -195,6 +198,14 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} ({self.applicant})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:application", args=[self.pk])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is to be decided: not taken back, not decided before."""
+        return self.state == self.State.RECEIVED
 
 
 class ApplicationYear(models.Model):
@@ -315,6 +326,11 @@ class Assessment(models.Model):
         return f"{self.score}"
 
 
+class ConflictQuerySet(models.QuerySet["ApplicationConflict"]):
+    def standing(self) -> ConflictQuerySet:
+        return self.filter(withdrawn_at=None)
+
+
 class ApplicationConflict(models.Model):
     """An official's own conflict of interest (jäv, FL 16–18 §§): the application is hidden from that person."""
 
@@ -328,6 +344,8 @@ class ApplicationConflict(models.Model):
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="återtagen av"
     )
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jäv"
@@ -370,6 +388,12 @@ class Import(models.Model):
         return self.filename
 
 
+class CompilationQuerySet(models.QuerySet["Compilation"]):
+    def visible_to(self, user: object) -> CompilationQuerySet:
+        """As open as the round. What it says of an application is hidden where the application is."""
+        return self.filter(call__in=GrantCall.objects.visible_to(user))
+
+
 class Compilation(models.Model):
     """The administration's proposal for a round (sammanställning), to be enclosed in a memo and decided."""
 
@@ -388,8 +412,13 @@ class Compilation(models.Model):
     decided_by = models.CharField("beslutad av, som det trycks", max_length=200, blank=True)
     state = models.CharField("läge", max_length=7, choices=State, default=State.DRAFT)
     basis_on = models.DateField("siffrorna gäller per", null=True, blank=True)
+    dated_on = models.DateField("dokumentets datum", null=True, blank=True)
+    # Goes up with every save, so that two who write at once do not write over each other.
+    revision = models.PositiveIntegerField("sparat gånger", default=0)
     content = models.JSONField("fryst innehåll", null=True, blank=True)
     frozen_at = models.DateTimeField("fryst", null=True, blank=True)
+
+    objects = CompilationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sammanställning"
@@ -404,6 +433,9 @@ class Compilation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:compilation", args=[self.pk])
 
 
 class CompilationRow(models.Model):
