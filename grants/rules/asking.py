@@ -2,77 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core import money
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of one fund (its slug) in one year, in öre."""
-
-    fund: str
-    year: int
-    ore: int
-
-
-@dataclass(frozen=True)
-class Package:
-    name: str
-    description: str = ""
-    starts_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    cost_ore: int | None = None
-
-
-@dataclass(frozen=True)
-class CoFinancer:
-    financier: str
-    ore: int | None = None
-    year: int | None = None
-    kind: str = "cash"
-    status: str = "sought"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An application as it comes in, from a form, a row of a file or another system. Amounts in öre."""
-
-    external_id: str
-    applicant: str
-    project: str
-    received_on: datetime.date | None = None
-    asked: Sequence[Asked] = ()
-    description: str = ""
-    organisation_number: str = ""
-    is_private_person: bool = False
-    contact: str = ""
-    starts_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    total_cost_ore: int | None = None
-    packages: Sequence[Package] = ()
-    co_financing: Sequence[CoFinancer] = ()
-    decided_on: datetime.date | None = None
-    decided_in: str = ""  # the diarienummer of the case where it was decided before
-
-    @property
-    def asked_ore(self) -> int:
-        return sum(one.ore for one in self.asked)
-
-
-@dataclass(frozen=True)
-class CallFacts:
-    """What the rules need to know of a round. `frames`: öre per fund and year that has a row."""
-
-    unit: str
-    years: range
-    funds: Mapping[str, str]  # slug: name
-    frames: Mapping[tuple[str, int], int]
-    most_ore: int | None = None
-    closes_on: datetime.date | None = None
-    one_amount: bool = False
+from grants.entries import CallFacts, Entry
 
 
 @dataclass(frozen=True)
@@ -82,15 +16,6 @@ class Problem:
     field: str
     message: str
     stops: bool = True
-
-
-@dataclass
-class Judged:
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def first(self) -> Problem | None:
-        return next((one for one in self.problems if one.stops), None)
 
 
 def problems(entry: Entry, facts: CallFacts) -> list[Problem]:
@@ -130,11 +55,11 @@ def _amounts(entry: Entry, facts: CallFacts) -> Iterator[Problem]:
                 f"{name} {one.year}: {said} söks, men anslaget har ingen rad för {one.year}. Ekonomen lägger upp året, "
                 "minst som preliminärt.",
             )
-        elif one.ore > facts.frames[one.fund, one.year]:
+        elif (frame := facts.frames[one.fund, one.year]) is not None and one.ore > frame:
             yield Problem(
                 place,
-                f"{name} {one.year}: {said} söks, mer än årets hela ram på "
-                f"{money.text(facts.frames[one.fund, one.year])}.{_unit_question(facts.unit)}",
+                f"{name} {one.year}: {said} söks, mer än årets hela ram på {money.text(frame)}."
+                f"{_unit_question(facts.unit)}",
             )
         elif facts.unit == "kr" and one.ore < 100_000:
             yield Problem(

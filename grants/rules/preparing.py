@@ -22,9 +22,7 @@ def must_prepare(user: User, call: GrantCall) -> None:
 
 def may_lift_conflict(user: object, authority: Authority | int, whose: User) -> bool:
     """A manager, and never in one's own case: who has declared a conflict of interest does not lift it."""
-    return (
-        isinstance(user, User) and user.pk != whose.pk and user.can(Capability.APPROVE_MEMOS, authority)
-    )
+    return isinstance(user, User) and user.pk != whose.pk and user.can(Capability.APPROVE_MEMOS, authority)
 
 
 def may_keep_reasons(user: object, authority: Authority | int) -> bool:

@@ -49,9 +49,7 @@ def equally(ore: int, years: Sequence[int], nearest: int = 1) -> dict[int, int]:
     return dict(zip(years, spread(ore, [1] * len(years), nearest), strict=True))
 
 
-def by_months(
-    ore: int, starts_on: datetime.date, ends_on: datetime.date, nearest: int = 1
-) -> dict[int, int]:
+def by_months(ore: int, starts_on: datetime.date, ends_on: datetime.date, nearest: int = 1) -> dict[int, int]:
     """After the months of the project period in each year; the remainder to the last year."""
     months = months_per_year(starts_on, ends_on)
     return dict(zip(months, spread(ore, list(months.values()), nearest), strict=True))

@@ -1,4 +1,4 @@
-"""What preparing a round leaves behind: earlier states of a compilation, and the keys of other systems."""
+"""How applications come in besides by hand: files that were read, and the keys of other systems."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from typing import ClassVar
 from django.db import models
 
 from core import clock
-from grants.models.applications import Compilation, GrantCall
+from grants.models.applications import GrantCall
 from organisation.models import User
 
 
-class CompilationSave(models.Model):
-    """What was proposed before a save, so that the save can be undone. `before` is `{row: {stance, text, …}}`."""
+class Import(models.Model):
+    """A file of applications that was read in, whole. The same file twice is refused."""
 
-    compilation = models.ForeignKey(
-        Compilation, models.CASCADE, related_name="saves", verbose_name="sammanställning"
-    )
-    number = models.PositiveIntegerField("ordning")
-    before = models.JSONField("så var det innan")
-    what = models.CharField("vad som gjordes", max_length=120)
-    at = models.DateTimeField("sparat", default=clock.now)
+    call = models.ForeignKey(GrantCall, models.PROTECT, related_name="imports", verbose_name="utlysning")
+    filename = models.CharField("filnamn", max_length=200)
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    rows = models.PositiveIntegerField("rader")
+    at = models.DateTimeField("inläst", default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
-    undone_at = models.DateTimeField("ångrat", null=True, blank=True)
 
     class Meta:
-        verbose_name = "sparat läge"
-        verbose_name_plural = "sparade lägen"
-        ordering = ("compilation", "-number")
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        ordering = ("-at",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["compilation", "number"], name="compilation_save_once"),
+            models.UniqueConstraint(
+                fields=["call", "sha256"],
+                name="import_once",
+                violation_error_message="Den filen är redan inläst i utlysningen.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.what
+        return self.filename
 
 
 class CallKey(models.Model):
