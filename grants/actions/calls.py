@@ -63,7 +63,7 @@ def change_call(*, call: GrantCall, by: User, **fields: Any) -> GrantCall:
     application would ask outside the years or funds."""
     must_prepare(by, call)
     lock(call)
-    call.refresh_from_db()
+    call = GrantCall.objects.select_related("case", "authority", "responsible").get(pk=call.pk)
     if call.compilations.exclude(state="draft").exists():
         raise Refused("Sammanställningen är godkänd. Utlysningen kan inte ändras efter det.", code="frozen")
     funds, criteria = fields.pop("funds"), fields.pop("criteria")
