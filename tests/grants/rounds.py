@@ -7,12 +7,16 @@ from dataclasses import replace
 
 from cases.models import Case
 from grants.actions.applications import enter_application
-from grants.actions.calls import open_call
+from grants.actions.assessing import declare_conflict
+from grants.actions.calls import open_call, save_reason
+from grants.actions.keys import make_key
 from grants.actions.recommending import Recommended, begin_compilation, save_recommendations
 from grants.entries import Asked, Entry
 from grants.models import Application, Compilation, Fund, GrantCall
 from grants.queries.compilations import rows_of
 from organisation.models import User
+from tests import factories
+from tests.grants import money
 from tests.grants.money import TKR
 
 YEARS = (2024, 2025, 2026)
@@ -83,3 +87,40 @@ def propose(compilation: Compilation, by: User, **of: object) -> Compilation:
 
 def compiled(call: GrantCall, by: User, **of: object) -> Compilation:
     return propose(begin_compilation(call=call, by=by), by, **of)
+
+
+def addresses(case: Case, by: User, conflicted: User) -> dict[str, dict[str, int]]:
+    """What the addresses of rounds take, for tests/test_urls.py: a round with an application, its compilation and the
+    rest. Somebody else has declared a conflict of interest, in another application."""
+    economist = factories.user("", "economist", of=case.authority)
+    call = project_call(case, money.fund(case.authority, economist, y2024=3_000 * TKR), by)
+    asked = application(call, by, y2024=80)
+    conflict = declare_conflict(application=application(call, by, "2", y2024=1), by=conflicted)
+    compilation = begin_compilation(call=call, by=by)
+    key, _ = make_key(call=call, system="E-tjänst", by=by)
+    reason = save_reason(authority=case.authority, text="Skäl", by=by)
+    of_call, of_application, of_compilation = {"pk": call.pk}, {"pk": asked.pk}, {"pk": compilation.pk}
+    calls = (
+        "call",
+        "edit_call",
+        "end_call",
+        "take_up_call",
+        "keys",
+        "new_application",
+        "import",
+        "import_template",
+    )
+    applications = ("application", "edit_application", "withdraw_application", "declare_conflict")
+    compilations = (
+        *("compilation", "recommend", "undo_recommend", "compilation_heading", "freeze_compilation"),
+        *("compilation_pdf", "compilation_book"),
+    )
+    return {
+        **{f"grants:{name}": of_call for name in (*calls, "begin_compilation")},
+        **{f"grants:{name}": of_application for name in applications},
+        **{f"grants:{name}": of_compilation for name in compilations},
+        "grants:end_key": {**of_call, "number": key.pk},
+        "grants:lift_conflict": {**of_call, "number": conflict.pk},
+        "grants:end_reason": {"pk": reason.pk},
+        "api:call-applications": of_call,
+    }
