@@ -16,6 +16,7 @@ class GrantsConfig(AppConfig):
             sentences.register(kind, sentence)
         verification.register()
         _economist()
+        _applications()
 
 
 def _economist() -> None:
@@ -27,3 +28,20 @@ def _economist() -> None:
         return bool(user.is_authenticated and user.can(Capability.READ_DIARY))
 
     nav("Anslag", "grants:funds", order=40, show=staff, shortcut="f")
+
+
+def _applications() -> None:
+    from cases.panels import panel
+    from core import pages
+    from grants import checks  # noqa: F401 (the checks register themselves)
+    from grants.calls_panel import calls_panel
+    from organisation.roles import Capability
+
+    panel("grants/applications/_panel.html", calls_panel, order=35)
+    pages.nav(
+        "Utlysningar",
+        "grants:calls",
+        order=45,
+        show=lambda user: user.is_authenticated and user.can(Capability.READ_DIARY),
+        place="menu",
+    )

@@ -30,7 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.grants import money
+from tests.grants import money, rounds
 from tests.meetings import dropping, holding, making, posting
 
 ROLES = (
@@ -45,9 +45,9 @@ ROLES = (
     "administrator",
     "outsider",
 )
-WORDS = {".": 200, "L": 302, ">": 302, "x": 403, "-": 404, "m": 405}
+WORDS = {".": 200, "L": 302, ">": 302, "k": 401, "x": 403, "-": 404, "m": 405}
 # One letter a role, in the order of ROLES, for reading the page and for sending an empty form. L: sent to sign in,
-# >: sent elsewhere, x: not allowed, -: does not exist for that person, m: only the other method; for the form a dot
+# >: sent elsewhere, k: asked for a key, x: not allowed, -: does not exist for that person, m: only the other method; for the form a dot
 # says that it came through to the action, which then may have had its own words about what was empty.
 PUBLIC = ("..........", "mmmmmmmmmm")
 REGISTRAR = ("Lxx.xxx-x-", "Lxx.xxx-x-")
@@ -59,6 +59,8 @@ PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
 ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
 OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
+PREPARER = ("L..x...-x-", "L..x...-x-")  # who writes memos: prepares rounds and applications
+PREPARER_ACT = ("Lmmmmmmmmm", "L..x...-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
@@ -162,6 +164,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:void_record": REGISTRAR,
     "cases:withdraw_file": REGISTRAR,
     "cases:withdraw_opinion": OFFICIAL_OR_REGISTRAR,
+    "api:call-applications": ("mmmmmmmmmm", "kkkkkkkkkk"),  # only with the round's key
     "desk:messages": OWN_LIST,
     "desk:notices": ("L.........", "L........."),
     "desk:start": OWN_LIST,
@@ -173,6 +176,32 @@ TABLE: dict[str, tuple[str, str]] = {
     "grants:reconciliation": KEEPS_FUNDS,
     "grants:reconciliation_file": (KEEPS_FUNDS[0], "Lmmmmmmmmm"),
     **{f"grants:{name}": OWN_LIST for name in ("event", "fund", "fund_file", "funds")},  # the fund is public
+    "grants:application": ("L......-.-", "L..x...-x-"),
+    "grants:begin_compilation": PREPARER_ACT,
+    "grants:call": STAFF_READ,
+    "grants:calls": ("L......x..", "Lmmmmmmmmm"),
+    "grants:compilation": STAFF_READ,
+    "grants:compilation_book": STAFF_READ,
+    "grants:compilation_heading": PREPARER,
+    "grants:compilation_pdf": STAFF_READ,
+    "grants:declare_conflict": PREPARER_ACT,
+    "grants:edit_application": PREPARER,
+    "grants:edit_call": PREPARER,
+    "grants:end_call": PREPARER_ACT,
+    "grants:end_key": PREPARER_ACT,
+    "grants:end_reason": PREPARER_ACT,
+    "grants:freeze_compilation": PREPARER_ACT,
+    "grants:import": PREPARER,
+    "grants:import_template": (PREPARER[0], "Lmmmmmmmmm"),
+    "grants:keys": PREPARER,
+    "grants:lift_conflict": ("Lmmmmmmmmm", "Lxxx.xx-x-"),  # a manager
+    "grants:new_application": PREPARER,
+    "grants:new_call": ("L..x...xx.", "L..x...xx."),
+    "grants:reasons": ("L..x...xx.", "L..x...xx."),
+    "grants:recommend": PREPARER,
+    "grants:take_up_call": PREPARER_ACT,
+    "grants:undo_recommend": PREPARER_ACT,
+    "grants:withdraw_application": PREPARER_ACT,
     "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
     "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
     "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
@@ -449,6 +478,7 @@ def world(
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
         **money.addresses(ks, economist),
         **posting.addresses(ksnau, private, secretary),
+        **rounds.addresses(private, official, other_official),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }
     approver = {**of_minutes, "pk": Approver.objects.get().pk}

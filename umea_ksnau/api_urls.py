@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from cases.api import CaseViewSet, DocumentViewSet, RecordViewSet
 from core.api import api_info, docs_csp
+from grants.calls_api import CallApplications
 from meetings.api import AgendaItemViewSet, MeetingViewSet
 from meetings.board_api import DecisionViewSet, NoticeViewSet
 from organisation.api import BodyViewSet
@@ -30,5 +31,6 @@ urlpatterns = [
         login_not_required(docs_csp(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))),
         name="docs",
     ),
+    path("calls/<int:pk>/applications/", CallApplications.as_view(), name="call-applications"),
     path("", include(router.urls)),
 ]

@@ -2,19 +2,17 @@ from grants.models.applications import (
     Application,
     ApplicationConflict,
     ApplicationYear,
-    Assessment,
     CoFinancing,
-    Compilation,
-    CompilationAmount,
-    CompilationRow,
     Criterion,
     GrantCall,
-    Import,
     ReasonCode,
     WorkPackage,
 )
+from grants.models.assessing import Assessment
 from grants.models.awards import Award, AwardYear
+from grants.models.compilations import Compilation, CompilationAmount, CompilationRow, CompilationSave
 from grants.models.funds import Fund, FundYear
+from grants.models.intake import CallKey, Import
 from grants.models.ledger import (
     AccountDay,
     Bucket,
@@ -35,10 +33,12 @@ __all__ = [
     "Award",
     "AwardYear",
     "Bucket",
+    "CallKey",
     "CoFinancing",
     "Compilation",
     "CompilationAmount",
     "CompilationRow",
+    "CompilationSave",
     "Criterion",
     "Fund",
     "FundYear",

@@ -1,4 +1,4 @@
-"""Rounds (utlysningar) and the applications in them, and the compilation (sammanställning) that proposes."""
+"""Rounds (utlysningar) and the applications in them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from cases.models import Case, Memo, Record
+from cases.models import Case, Record
 from core import clock
-from grants.models.funds import Fund, FundYear
+from grants.models.funds import Fund
 from organisation.models import Authority, User
 from organisation.roles import Capability
 
@@ -70,6 +71,9 @@ class GrantCall(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("grants:call", args=[self.pk])
+
     @property
     def years(self) -> range:
         return range(self.first_year, self.last_year + 1)
@@ -122,10 +126,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: object) -> ApplicationQuerySet:
         """As open as the round; hidden from whoever has declared a conflict of interest in it (FL 16–18 §§)."""
         seen = self.filter(call__in=GrantCall.objects.visible_to(user))
-        return (
-            seen.exclude(conflicts__user=user, conflicts__withdrawn_at=None)
-            if isinstance(user, User)
-            else seen
+        if not isinstance(user, User):
+            return seen
+        # A subquery: in one exclude() over a relation each condition may be met by a row of its own.
+        return seen.exclude(
+            pk__in=ApplicationConflict.objects.standing().filter(user=user).values("application")
         )
 
 
@@ -195,6 +200,14 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} ({self.applicant})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:application", args=[self.pk])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is to be decided: not taken back, not decided before."""
+        return self.state == self.State.RECEIVED
 
 
 class ApplicationYear(models.Model):
@@ -279,40 +292,9 @@ class CoFinancing(models.Model):
         return self.financier
 
 
-class Assessment(models.Model):
-    """How one criterion is met, 0 to 4, with a reason."""
-
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="assessments", verbose_name="ansökan"
-    )
-    criterion = models.ForeignKey(
-        Criterion, models.CASCADE, related_name="assessments", verbose_name="kriterium"
-    )
-    score = models.PositiveSmallIntegerField("bedömning, 0–4")
-    reason = models.TextField("motivering")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="bedömd av")
-    at = models.DateTimeField("bedömd", default=clock.now)
-
-    class Meta:
-        verbose_name = "bedömning"
-        verbose_name_plural = "bedömningar"
-        ordering = ("application", "criterion")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "criterion"], name="assessment_once"),
-            models.CheckConstraint(
-                condition=Q(score__lte=4),
-                name="assessment_within_scale",
-                violation_error_message="Bedöm från 0 till 4.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="assessment_says_why",
-                violation_error_message="Motivera bedömningen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.score}"
+class ConflictQuerySet(models.QuerySet["ApplicationConflict"]):
+    def standing(self) -> ConflictQuerySet:
+        return self.filter(withdrawn_at=None)
 
 
 class ApplicationConflict(models.Model):
@@ -329,6 +311,8 @@ class ApplicationConflict(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="återtagen av"
     )
 
+    objects = ConflictQuerySet.as_manager()
+
     class Meta:
         verbose_name = "jäv"
         verbose_name_plural = "jäv"
@@ -342,116 +326,3 @@ class ApplicationConflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}"
-
-
-class Import(models.Model):
-    """A file of applications that was read in, whole. The same file twice is refused."""
-
-    call = models.ForeignKey(GrantCall, models.PROTECT, related_name="imports", verbose_name="utlysning")
-    filename = models.CharField("filnamn", max_length=200)
-    sha256 = models.CharField("kontrollsumma", max_length=64)
-    rows = models.PositiveIntegerField("rader")
-    at = models.DateTimeField("inläst", default=clock.now)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
-
-    class Meta:
-        verbose_name = "inläsning"
-        verbose_name_plural = "inläsningar"
-        ordering = ("-at",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["call", "sha256"],
-                name="import_once",
-                violation_error_message="Den filen är redan inläst i utlysningen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.filename
-
-
-class Compilation(models.Model):
-    """The administration's proposal for a round (sammanställning), to be enclosed in a memo and decided."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Utkast"
-        FROZEN = "frozen", "Godkänd"
-        DECIDED = "decided", "Beslutad"
-
-    call = models.ForeignKey(GrantCall, models.PROTECT, related_name="compilations", verbose_name="utlysning")
-    version = models.PositiveSmallIntegerField("version", default=1)
-    memo = models.ForeignKey(
-        Memo, models.PROTECT, null=True, blank=True, related_name="compilations", verbose_name="skrivelse"
-    )
-    title = models.CharField("dokumentets namn", max_length=300)
-    responsible = models.CharField("dokumentansvarig, som det trycks", max_length=200, blank=True)
-    decided_by = models.CharField("beslutad av, som det trycks", max_length=200, blank=True)
-    state = models.CharField("läge", max_length=7, choices=State, default=State.DRAFT)
-    basis_on = models.DateField("siffrorna gäller per", null=True, blank=True)
-    content = models.JSONField("fryst innehåll", null=True, blank=True)
-    frozen_at = models.DateTimeField("fryst", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "sammanställning"
-        verbose_name_plural = "sammanställningar"
-        ordering = ("call", "-version")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["call", "version"], name="compilation_version_once"),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(frozen_at__isnull=False), name="compilation_frozen_says_when"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class CompilationRow(models.Model):
-    """What is proposed for one application, and why."""
-
-    class Stance(models.TextChoices):
-        UNDECIDED = "undecided", "Inte bedömd"
-        GRANT = "grant", "Beviljas"
-        PART = "part", "Beviljas delvis"
-        REFUSE = "refuse", "Avslag"
-        DECIDED_BEFORE = "decided_before", "Redan beslutad"
-
-    compilation = models.ForeignKey(
-        Compilation, models.CASCADE, related_name="rows", verbose_name="sammanställning"
-    )
-    application = models.ForeignKey(Application, models.PROTECT, related_name="rows", verbose_name="ansökan")
-    position = models.PositiveIntegerField("ordning")
-    stance = models.CharField("förslag", max_length=14, choices=Stance, default=Stance.UNDECIDED)
-    reasons = models.ManyToManyField(ReasonCode, blank=True, related_name="+", verbose_name="skäl")
-    text = models.TextField("motivering", blank=True)
-
-    class Meta:
-        verbose_name = "rad i sammanställningen"
-        verbose_name_plural = "rader i sammanställningen"
-        ordering = ("compilation", "position", "id")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["compilation", "application"], name="compilation_row_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application}: {self.get_stance_display()}"
-
-
-class CompilationAmount(models.Model):
-    """What is proposed from one fund-year, in öre (förordat)."""
-
-    row = models.ForeignKey(CompilationRow, models.CASCADE, related_name="amounts", verbose_name="rad")
-    fund_year = models.ForeignKey(FundYear, models.PROTECT, related_name="+", verbose_name="anslagsår")
-    ore = models.BigIntegerField("förordat, öre")
-
-    class Meta:
-        verbose_name = "förordat belopp"
-        verbose_name_plural = "förordade belopp"
-        ordering = ("row", "fund_year__year")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["row", "fund_year"], name="compilation_amount_once"),
-            models.CheckConstraint(condition=Q(ore__gt=0), name="compilation_amount_is_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.fund_year}: {self.ore}"

@@ -1,0 +1,1 @@
+"""Tables in and out: applications from XLSX and CSV, templates for them, compilations to XLSX."""
