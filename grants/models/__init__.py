@@ -14,6 +14,7 @@ from grants.models.applications import (
     WorkPackage,
 )
 from grants.models.awards import Award, AwardYear
+from grants.models.conditions import AwardLetter, Condition, ReportDue
 from grants.models.funds import Fund, FundYear
 from grants.models.ledger import (
     AccountDay,
@@ -33,12 +34,14 @@ __all__ = [
     "ApplicationYear",
     "Assessment",
     "Award",
+    "AwardLetter",
     "AwardYear",
     "Bucket",
     "CoFinancing",
     "Compilation",
     "CompilationAmount",
     "CompilationRow",
+    "Condition",
     "Criterion",
     "Fund",
     "FundYear",
@@ -50,6 +53,7 @@ __all__ = [
     "LedgerMovement",
     "LedgerPosting",
     "ReasonCode",
+    "ReportDue",
     "Reservation",
     "WorkPackage",
 ]
