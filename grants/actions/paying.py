@@ -177,7 +177,8 @@ def _must_be_free(award: Award) -> None:
     for condition in award.conditions.in_the_way_of_payment():  # type: ignore[attr-defined]
         state = "är inte uppfyllt" if condition.is_open else "har inte uppfyllts"
         raise Refused(
-            f"Villkoret ”{condition}” {state}. Betala när det är uppfyllt eller efterskänkt.", code="condition"
+            f"Villkoret ”{condition}” {state}. Betala när det är uppfyllt eller efterskänkt.",
+            code="condition",
         )
 
 
@@ -202,7 +203,8 @@ def _must_be_final(
     standing = standing_of(award.decision)
     if standing.settled_on is None:
         raise Refused(
-            f"Protokollet med {award.decision} är inte justerat. Betala när det är justerat.", code="unsettled"
+            f"Protokollet med {award.decision} är inte justerat. Betala när det är justerat.",
+            code="unsettled",
         )
     if fund_year.fund.pays_before_appeal:
         return
@@ -241,5 +243,3 @@ def _announced(award: Award, announced_on: datetime.date | None) -> datetime.dat
         Award.objects.filter(pk=award.pk).update(announced_on=day)
         award.announced_on = day
     return day
-
-

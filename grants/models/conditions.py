@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models import DecisionClause, File, Record
-from core import clock
+from core import clock, money
 from grants.models.awards import Award
 from organisation.models import User
 
@@ -111,7 +111,21 @@ class Condition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or self.get_kind_display()
+        return self.sentence.rstrip(".")
+
+    @property
+    def sentence(self) -> str:
+        """The condition as the recipient reads it."""
+        said = {
+            self.Kind.CO_FINANCING: "All medfinansiering i ansökan ska vara beviljad.",
+            self.Kind.OWN_SHARE: f"Minst {self.least_percent} procent av kostnaden ska vara egen insats.",
+            self.Kind.TOTAL: f"Medfinansiering på minst {money.text(self.least_ore or 0)} ska vara beviljad.",
+            self.Kind.REPORT: "Begärd redovisning ska ha kommit in.",
+            self.Kind.BUDGET: "För år utan fastställd budget gäller bidraget om fullmäktige anslår medel.",
+            self.Kind.FREE: "",
+        }[self.Kind(self.kind)]
+        own = f"{self.text.rstrip('.')}." if self.text else ""
+        return " ".join(filter(None, [said, own]))
 
     @property
     def is_open(self) -> bool:

@@ -47,9 +47,7 @@ class AwardFigures:
         return sum(row.left for row in self.years)
 
 
-def award_figures(
-    awards: Iterable[Award], *, as_of: datetime.date | None = None
-) -> dict[int, AwardFigures]:
+def award_figures(awards: Iterable[Award], *, as_of: datetime.date | None = None) -> dict[int, AwardFigures]:
     """What each award has come to, now or on a date. Two queries, however many awards."""
     found = {award.pk: AwardFigures() for award in awards}
     accounts = LedgerAccount.objects.filter(award_year__award__in=found)

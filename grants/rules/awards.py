@@ -95,7 +95,9 @@ def look(
         return _reports(reports)
     if condition.kind == Kind.BUDGET:
         waiting = [str(year.year) for year in years if year.status == FundYear.Status.PROVISIONAL]
-        said = f"Budgeten är inte fastställd för {', '.join(waiting)}." if waiting else "Alla år är fastställda."
+        said = (
+            f"Budgeten är inte fastställd för {', '.join(waiting)}." if waiting else "Alla år är fastställda."
+        )
         return Look(not waiting, said)
     if condition.kind == Kind.FREE:
         return Look()

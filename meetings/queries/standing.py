@@ -28,7 +28,9 @@ def standing_here(decisions: Collection[Decision]) -> dict[int, Standing]:
     reported = ReportedRecord.objects.filter(record__in=records, item__withdrawn_at=None).order_by("pk")
     told = {records[record]: item for record, item in reported.values_list("record", "item")}
     minutes = _approved({*items.values(), *told.values()})
-    announced = {row.minutes_id: row for row in Notice.objects.standing().filter(minutes__in=minutes.values())}
+    announced = {
+        row.minutes_id: row for row in Notice.objects.standing().filter(minutes__in=minutes.values())
+    }
     for pk, item in [*told.items(), *items.items()]:
         held = minutes.get(item)
         if held is None:
