@@ -139,7 +139,7 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
                     "description": "Finns inte eller är inte publicerat.",
                     "content": answer,
                 }
-            else:
+            if not one or any(each["in"] == "query" for each in operation.get("parameters", ())):
                 operation["responses"]["400"] = {
                     "description": "Ett filter kan inte läsas.",
                     "content": answer,

@@ -17,6 +17,7 @@ class GrantsConfig(AppConfig):
         verification.register()
         _economist()
         _applications()
+        _awards()
 
 
 def _economist() -> None:
@@ -44,4 +45,35 @@ def _applications() -> None:
         order=45,
         show=lambda user: user.is_authenticated and user.can(Capability.READ_DIARY),
         place="menu",
+    )
+
+
+def _awards() -> None:
+    """What happens after the decision: letters, conditions, reports, payments."""
+    from functools import partial
+
+    from cases import panels
+    from cases.decision_events import when_settled
+    from core import pages, queueing, ticking
+    from grants.actions import letters, reports
+    from grants.award_panel import award_panel
+    from grants.queries.awards import conditions_to_do, reports_to_do
+    from grants.tasks import write_award_letter
+    from organisation import notices, todo
+    from organisation.roles import Capability
+
+    notices.kind(reports.NOTICE, "Redovisning av bidrag i mina ärenden", group="Anslag och bidrag", order=410)
+    letters.written_by(partial(queueing.once, write_award_letter))
+    when_settled(letters.after_decision)
+    ticking.register("bidragsbesked som inte blev skrivna", letters.write_missing)
+    ticking.register("redovisning av bidrag", reports.remind_of_reports)
+    todo.register(reports_to_do)
+    todo.register(conditions_to_do)
+    panels.panel("grants/awards/_panel.html", award_panel, order=50)
+    pages.nav(
+        "Beviljade bidrag",
+        "grants:awards",
+        order=53,
+        place="menu",
+        show=lambda user: user.is_authenticated and user.can(Capability.READ_DIARY),
     )

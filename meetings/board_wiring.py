@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from cases import panels
+    from cases.decision_events import standing_from
     from core import pages, ticking
     from meetings.actions.alarms import remind_of_board, take_down_due
     from meetings.actions.mailing import mail_waiting
@@ -18,6 +19,7 @@ def register() -> None:
     from meetings.after_approval import when_approved
     from meetings.panels import route_panel
     from meetings.queries.board import to_announce, to_dispatch
+    from meetings.queries.standing import standing_here
     from organisation import notices, todo
 
     notices.kind(
@@ -28,6 +30,7 @@ def register() -> None:
         fixed="Justeringen ska tillkännages senast andra dagen (KL 8:12).",
     )
     when_approved(follow_up)
+    standing_from(standing_here)
     ticking.register("anslag som tas ned", take_down_due)
     ticking.register("larm om anslag", remind_of_board)
     ticking.register("bevis om anslag", keep_missing_proofs)
@@ -39,12 +42,16 @@ def register() -> None:
 
 
 def follow_up(minutes: Minutes, by: User) -> None:
-    """When minutes have been approved: extracts to send, and the open cases on the web."""
+    """When minutes have been approved: extracts to send, the open cases on the web, and what waits for decisions."""
+    from cases.decision_events import settled
     from meetings.actions.dispatching import prepare_dispatches
     from meetings.actions.open_cases import open_cases
+    from meetings.queries.standing import decisions_in
 
     prepare_dispatches(minutes, by)
     open_cases(minutes, by)
+    for decision in decisions_in(minutes):
+        settled(decision, by)
 
 
 def _has_role(user: object) -> bool:

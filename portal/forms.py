@@ -2,7 +2,16 @@
 
 from django import forms
 
-from core.forms import OneFileField
+from core.forms import DateField, FilterForm, OneFileField
+
+BASES = [("decided", "Beslutat"), ("proposed", "Beslutat och föreslaget")]
+
+
+class BalanceForm(FilterForm):
+    """On which day, and on which basis, an appropriation is shown."""
+
+    per = DateField(label="Läget den")
+    grund = forms.ChoiceField(label="Räkna med", choices=BASES)
 
 
 class VerifyForm(forms.Form):

@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from cases.api import CaseViewSet, DocumentViewSet, RecordViewSet
 from core.api import api_info, docs_csp
 from grants.calls_api import CallApplications
+from grants.api import FundViewSet
 from meetings.api import AgendaItemViewSet, MeetingViewSet
 from meetings.board_api import DecisionViewSet, NoticeViewSet
 from organisation.api import BodyViewSet
@@ -18,6 +19,7 @@ router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("notices", NoticeViewSet, basename="notice")
+router.register("funds", FundViewSet, basename="fund")
 router.register("cases", CaseViewSet, basename="case")
 router.register("records", RecordViewSet, basename="record")
 router.register("documents", DocumentViewSet, basename="document")

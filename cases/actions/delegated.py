@@ -14,6 +14,7 @@ from cases.actions import guards
 from cases.actions.deciding import Decided, Ruling, decide
 from cases.actions.files import Upload
 from cases.actions.registration import Entry, register_record
+from cases.decision_events import settled
 from cases.models import Case, Decision, DelegationPoint, Record
 from cases.rules.delegated import may_write_down
 from core import clock
@@ -144,4 +145,5 @@ def _write(case: Case, ruling: Ruling, files: Sequence[Upload], by: User) -> Dec
     )
     Decision.objects.filter(pk=decision.pk).update(record=record)
     decision.refresh_from_db()
+    settled(decision, by)
     return decision

@@ -21,7 +21,8 @@ NOT_A_SLUG = {
     *(
         "ny",
         "avstamning",
-        "omgangar",
+        "utlysningar",
+        "skal",
         "ansokningar",
         "sammanstallningar",
         "bidrag",

@@ -11,6 +11,7 @@ from grants.models.applications import (
 from grants.models.assessing import Assessment
 from grants.models.awards import Award, AwardYear
 from grants.models.compilations import Compilation, CompilationAmount, CompilationRow, CompilationSave
+from grants.models.conditions import AwardLetter, Condition, ReportDue
 from grants.models.funds import Fund, FundYear
 from grants.models.intake import CallKey, Import
 from grants.models.ledger import (
@@ -31,6 +32,7 @@ __all__ = [
     "ApplicationYear",
     "Assessment",
     "Award",
+    "AwardLetter",
     "AwardYear",
     "Bucket",
     "CallKey",
@@ -39,6 +41,7 @@ __all__ = [
     "CompilationAmount",
     "CompilationRow",
     "CompilationSave",
+    "Condition",
     "Criterion",
     "Fund",
     "FundYear",
@@ -50,6 +53,7 @@ __all__ = [
     "LedgerMovement",
     "LedgerPosting",
     "ReasonCode",
+    "ReportDue",
     "Reservation",
     "WorkPackage",
 ]

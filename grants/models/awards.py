@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from cases.models import Case, Decision
 from grants.models.applications import Application
 from grants.models.funds import FundYear
+from organisation.models import User
+from organisation.roles import Capability
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
     def visible_to(self, user: object) -> AwardQuerySet:
         """An award is as open as its case."""
         return self.filter(case__in=Case.objects.visible_to(user))
+
+    def read_by(self, user: User) -> AwardQuerySet:
+        """All that a person at work may read, in the authorities whose diary is open to them."""
+        staff = user.authorities_with(Capability.READ_DIARY)
+        return self.visible_to(user).filter(case__register__authority__in=staff)
 
 
 class Award(models.Model):
@@ -28,6 +36,8 @@ class Award(models.Model):
     recipient = models.CharField("mottagare", max_length=200)
     purpose = models.CharField("till", max_length=300, blank=True)
     is_private_person = models.BooleanField("mottagaren är en privatperson", default=False)
+    # Only of a decision whose notice is not kept here: written down by whoever pays first.
+    announced_on = models.DateField("beslutet tillkännagavs den", null=True, blank=True)
 
     objects = AwardQuerySet.as_manager()
 
@@ -38,6 +48,9 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.purpose}" if self.purpose else self.recipient
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:award", args=[self.pk])
 
 
 class AwardYear(models.Model):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.appealing import how_to_appeal, in_time
 from cases.models import Decision, File
 from core import clock
 from core.downloads import deliver
@@ -24,7 +25,7 @@ from meetings.actions.board import (
     take_down,
 )
 from meetings.actions.proofs import keep_proof
-from meetings.board_documents import PROOF, how_to_appeal, in_time, proof
+from meetings.board_documents import PROOF, proof
 from meetings.forms.board import PostForm, ReplaceForm
 from meetings.models import Meeting, Minutes, Notice
 from meetings.queries.board import all_notices, delegated_to_announce

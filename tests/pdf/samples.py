@@ -201,3 +201,24 @@ def blank() -> bytes:
         pdf.add_blank_page(page_size=(595, 842))
         pdf.pages[0].obj.Contents = pdf.make_stream(b"")
         return saved(pdf)
+
+
+def award_letter(**changes: Any) -> dict[str, Any]:
+    return {
+        "letterhead": LETTERHEAD,
+        "date": "2024-05-31",
+        "dnr": "KS-2024/00456",
+        "recipient": ["Föreningen Energiväskan", "802400-1234"],
+        "title": "Bidrag till Energiväskan",
+        "lead": "Utskottet beslutade 21 maj 2024 (KSNAU § 182) att bevilja Föreningen Energiväskan 580 000 kr i bidrag.",
+        "rows": [
+            {"year": 2024, "fund": "Klimatneutralitet", "amount": "500 000"},
+            {"year": 2025, "fund": "Tillväxt", "amount": "80 000"},
+        ],
+        "total": "580 000",
+        "conditions": ["Medfinansiering på minst 100 000 kr ska vara beviljad."],
+        "paying": ["Bidraget betalas ut tidigast när beslutet har vunnit laga kraft."],
+        "reports": ["Slutrapport, senast 31 mars 2026."],
+        "appeal": ["Den som är medlem i kommunen kan få beslutet prövat.", "Inom tre veckor."],
+        "contact": ["Jonas Brännberg", "jonas.brannberg@umea.example"],
+    } | changes

@@ -62,6 +62,7 @@ DOCUMENTS = {
     "minutes": samples.minutes(),
     "extract": samples.extract(),
     "proof": samples.proof(),
+    "grants/award_letter": samples.award_letter(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",
@@ -212,7 +213,8 @@ def test_footnotes_on_a_page_lead_there_and_back():
 
 def test_no_document_is_left_out_here(settings):
     folder = settings.BASE_DIR / "templates" / "documents"
-    assert {path.stem for path in folder.glob("[!_]*.html")} == set(DOCUMENTS)
+    found = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("[!_]*.html")}
+    assert found == set(DOCUMENTS)
 
 
 def test_landscape_attachment_lies_down():
