@@ -65,7 +65,11 @@ def carry_out(
                 _with_phrase(content, int(found["at"]), taken.html) if found["rows"] == "section" else content
             )
         if found["what"] == "words":
-            return _with_amounts_written(content, int(found["at"]), offer) if found["rows"] == "clause" else content
+            return (
+                _with_amounts_written(content, int(found["at"]), offer)
+                if found["rows"] == "clause"
+                else content
+            )
         return _on_a_row(content, found["rows"], found["what"], int(found["at"]))
     if do == "clause-standard":
         return _with_standard_clause(content, taken.clause)

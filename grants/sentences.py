@@ -3,5 +3,6 @@
 SENTENCES = {
     "grants.fund_opened": "lade upp anslaget {name}",
     "grants.year_opened": "lade upp året {year}",
+    "grants.annulled": "återförde {label} som är upphävt av domstol",
     "grants.posted": "bokförde i huvudboken: {kind}",
 }

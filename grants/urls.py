@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from grants.views import matter
 
 app_name = "grants"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    # Decisions about money (helper "matter")
+    path("beslut/<int:pk>/upphav/", matter.annul, name="annul"),
+]

@@ -140,13 +140,13 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
         at=clock.now(),
     )
     step(memo, Step.APPROVED, by, "cases.memo_approved", held=held, number=record.designation)
-    approved(memo, by)
     index(memo.case)
     for person in writers(memo, by):
         tell(
             person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."
         )
     transaction.on_commit(lambda: print_memo.enqueue(version.pk))
+    approved(memo, by)
     return whole_memos().get(pk=memo.pk)
 
 
@@ -166,7 +166,8 @@ def _passes_last(memo: Memo, by: User, held: User | None) -> bool:
         return True
     if not rules.approvers_now(memo):
         raise Refused(
-            f"Ingen kan godkänna skrivelsen som {str(level).lower()}. Säg till administratören.", code="nobody"
+            f"Ingen kan godkänna skrivelsen som {str(level).lower()}. Säg till administratören.",
+            code="nobody",
         )
     step(memo, Step.PASSED, by, "cases.memo_passed", held=held)
     _ask(memo, by, f"{by.name} har godkänt en tjänsteskrivelse, som nu väntar på dig.")

@@ -150,9 +150,7 @@ def _settled_clause(number: int, clause: Clause, sources: Sequence[matters.Sourc
     return clause
 
 
-def _settled_amounts(
-    number: int, amounts: list[Amount], sources: Sequence[matters.Source]
-) -> list[Amount]:
+def _settled_amounts(number: int, amounts: list[Amount], sources: Sequence[matters.Source]) -> list[Amount]:
     """With the key and the name of the source where the matter knows it, by its key or by any of its names."""
     kept: list[Amount] = []
     for amount in amounts:

@@ -83,7 +83,9 @@ class People:
         held = RoleAssignment.objects.on(clock.today()).filter(
             role=role, authority=self.memo.case.authority_id, user__is_active=True
         )
-        people = {one.user_id: one.user for one in held.exclude(user=self.memo.author_id).select_related("user")}
+        people = {
+            one.user_id: one.user for one in held.exclude(user=self.memo.author_id).select_related("user")
+        }
         return self._with_substitutes(sorted(people.values(), key=lambda user: user.name))
 
     def of(self, units: Iterable[Unit]) -> list[Approver]:

@@ -17,7 +17,9 @@ from core import money
 from core.errors import Refused
 
 TAKEN = "att tas från"
-_TAKEN = re.compile(r"\b(?:att tas från|(?:tas|tages|anvisas) (?:från|ur)|finansieras (?:från|ur|genom)|ur)\s+")
+_TAKEN = re.compile(
+    r"\b(?:att tas från|(?:tas|tages|anvisas) (?:från|ur)|finansieras (?:från|ur|genom)|ur)\s+"
+)
 _BEFORE = re.compile(r"[\s,]*$")
 
 type PerSource = dict[tuple[str, int], int]

@@ -146,7 +146,9 @@ class AmountForm(Row):
         names = [source.label for source in sources]
         own = [(now, f"{now} (inget anslag som förs här)")] if now and now not in names else []
         self.fields["source"] = forms.ChoiceField(
-            label="Anslag", required=False, choices=[("", "välj anslag"), *own, *zip(names, names, strict=True)]
+            label="Anslag",
+            required=False,
+            choices=[("", "välj anslag"), *own, *zip(names, names, strict=True)],
         )
 
     def clean_ore(self) -> int | None:
@@ -211,9 +213,7 @@ class SectionForm(Row):
     # Of a computed section: nothing of it is written, but what it is made with is chosen.
     as_of = DateField(label="Per den", required=False)
     basis = forms.ChoiceField(label="Grund", required=False)
-    sources = forms.MultipleChoiceField(
-        label="Anslag", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    sources = forms.MultipleChoiceField(label="Anslag", required=False, widget=forms.CheckboxSelectMultiple)
     heading = forms.CharField(
         label="Rubrik", max_length=200, required=False, widget=TextArea({"data-line": True}, rows=1)
     )
