@@ -20,7 +20,9 @@ TILLVAXT = Source(
 KLIMAT = Source("fund:klimatneutralitet", "Klimatneutralitet", "utvecklingsanslaget klimatneutralitet", ())
 SHORT = Source("fund:till", "Till", "anslaget Tillväxt 2.0", ())
 SOURCES = (TILLVAXT, KLIMAT, SHORT)
-OFFICE = "North Sweden Stockholm Office 20 000 kr 2024, 100 000 kr/år 2025-2026 och 80 000 kr 2027, att tas från "
+OFFICE = (
+    "North Sweden Stockholm Office 20 000 kr 2024, 100 000 kr/år 2025-2026 och 80 000 kr 2027, att tas från "
+)
 
 
 def amounts(key="fund:tillvaxt", **years):
@@ -34,7 +36,14 @@ def plain(text):
 sums = st.dictionaries(st.integers(2000, 2099), st.integers(1, 10**13), min_size=1, max_size=6)
 by_fund = st.dictionaries(st.sampled_from([source.key for source in SOURCES]), sums, min_size=1)
 titles = st.sampled_from(
-    ["", "Projektet ", "North Sweden Stockholm Office 2024–2027 ", "Vinter 2024 ", "Åk 7, etapp 2: ", "A 1,5 "]
+    [
+        "",
+        "Projektet ",
+        "North Sweden Stockholm Office 2024–2027 ",
+        "Vinter 2024 ",
+        "Åk 7, etapp 2: ",
+        "A 1,5 ",
+    ]
 )
 
 
@@ -119,7 +128,9 @@ def test_sum_that_is_not_the_sum_of_the_years_warns():
 
 
 def test_amount_without_a_fund_and_words_without_amounts_warn():
-    assert list(findings("kontoret 5 kr 2024", [Amount(2024, 500, "rektors kassa", "rektors-kassa")])) == ["no-fund"]
+    assert list(findings("kontoret 5 kr 2024", [Amount(2024, 500, "rektors kassa", "rektors-kassa")])) == [
+        "no-fund"
+    ]
     assert list(findings("kontoret 5 kr 2024", [])) == ["money-only-words"]
 
 
