@@ -109,8 +109,9 @@ class Grant(Matter):
         """Who was granted what, from which fund and for which years. Private persons are not named (OSL 5:2)."""
         awards = decision.awards.prefetch_related("years__fund_year__fund", "years__accounts")
         return [
-            f"{'Privatperson' if award.is_private_person else award.recipient}: {_granted(award)}"
+            f"{'Privatperson' if award.is_private_person else award.recipient}: {granted}"
             for award in awards
+            if (granted := _granted(award))
         ]
 
 
@@ -118,7 +119,8 @@ def _granted(award: Any) -> str:
     parts = []
     for year in award.years.all():
         ore = sum(account.balance for account in year.accounts.all())
-        parts.append(f"{money.text(ore)} {year.fund_year.year} ur {year.fund_year.fund.name}")
+        if ore:  # nothing when it has been taken back
+            parts.append(f"{money.text(ore)} {year.fund_year.year} ur {year.fund_year.fund.name}")
     return ", ".join(parts)
 
 

@@ -30,6 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.grants import money
 from tests.meetings import dropping, holding, making, posting
 
 ROLES = (
@@ -58,6 +59,7 @@ PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
 ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
 OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
+ECONOMIST = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
@@ -178,6 +180,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:change": PLANNER,
     "meetings:choose": ("L---------", "L---------"),
+    "grants:annul": ECONOMIST,
     "meetings:delegated": ("L......x.x", "Lmmmmmmmmm"),
     "meetings:delegated_report": ("Lmmmmmmmmm", "Lxxxx-xxxx"),
     "meetings:dispatches": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
@@ -403,6 +406,7 @@ def world(
             for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
         },
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
+        "grants:annul": {"pk": money.decision(case, registrar).pk},
         **{
             f"cases:{name}": {**closed, "pk": opinion.pk}
             for name in (

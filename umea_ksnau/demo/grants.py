@@ -64,7 +64,7 @@ def decided(about: Json) -> None:
     amounts_in = partial(matters.of(case).amounts_in, case)
     ruling = Ruling(
         label=about["label"],
-        decided_on=about["on"],
+        decided_on=about["day"],
         step="decides",
         outcome="as_proposed",
         clauses=[replace(one, amounts=amounts_in(one.text)) for one in clauses_of("\n".join(about["clauses"]))],
@@ -77,7 +77,7 @@ def decided(about: Json) -> None:
 def plan_frame(about: Json) -> None:
     by = economist()
     year = open_year(fund=Fund.objects.get(slug=about["fund"]), year=about["year"], by=by)
-    adopt_frame(fund_year=year, ore=about["provisional"], on=about["on"], provisional=True, by=by)
+    adopt_frame(fund_year=year, ore=about["provisional"], on=about["day"], provisional=True, by=by)
 
 
 def delegated(about: Json) -> None:
