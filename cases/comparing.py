@@ -10,7 +10,7 @@ from html import unescape
 from typing import Literal
 
 from cases import proposals
-from cases.memo_content import Clause, Content, Enclosure, Line, Section
+from cases.memo_content import Clause, Content, Enclosure, Line, Section, params_words
 from cases.models import Clause as ClauseRow
 from cases.models import Enclosure as EnclosureRow
 from cases.models import MemoSection
@@ -185,6 +185,8 @@ def places(content: Content) -> Iterator[Place]:
 def _section(section: Section, name: str) -> Iterator[Place]:
     if section.kind == MemoSection.Kind.PROSE:
         yield Place(f"section-{section.id}", name, section.html, html=True)
+    elif section.is_computed:
+        yield Place(f"section-{section.id}", name, params_words(section))
 
 
 def _lines(lines: Iterable[str]) -> str:

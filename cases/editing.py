@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases import proposals
+from cases.matters import Part
 from cases.memo_content import Clause, Content, Enclosure, Line, Section
 from cases.models import MemoSection, Record
 from core.errors import Refused
@@ -20,7 +21,7 @@ STANDARD = {
 }
 _LAST = {MemoSection.Kind.ENCLOSURES, MemoSection.Kind.PREPARED_BY, MemoSection.Kind.RECIPIENTS}
 _ON_A_ROW = re.compile(
-    r"(?P<rows>section|clause|enclosure|prepared_by|recipients|signatories)-(?P<what>up|down|remove|phrase):(?P<at>\d{1,3})"
+    r"(?P<rows>section|clause|enclosure|prepared_by|recipients|signatories)-(?P<what>up|down|remove|phrase|words):(?P<at>\d{1,3})"
 )
 _LISTS = {"section": "sections", "clause": "clauses", "enclosure": "enclosures"}
 
@@ -34,16 +35,40 @@ class Taken:
     recipients: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What the case's matter offers the memo: computed sections, att-satser, and its way to write out amounts."""
+
+    parts: Sequence[Part] = ()
+    clauses: Sequence[Clause] = ()
+    worded: Callable[[Clause], Clause] = lambda clause: clause
+    params: dict[str, Any] = field(default_factory=dict)  # what a new computed section begins with
+
+
 def carry_out(
-    content: Content, do: str, *, heading: str = "", picked: Iterable[Record] = (), taken: Taken | None = None
+    content: Content,
+    do: str,
+    *,
+    heading: str = "",
+    picked: Iterable[Record] = (),
+    taken: Taken | None = None,
+    offer: Offer | None = None,
 ) -> Content:
     """The text after the button `do`: `clause-up:2`, `section-remove:0`, `section-add:prose`, `clause-add`,
     `enclosure-pick`, `section-phrase:1` … A button that means nothing here leaves the text as it is."""
-    taken = taken or Taken()
+    taken, offer = taken or Taken(), offer or Offer()
+    if do.startswith("clause-offered:"):
+        return _with_offered_clause(content, do.partition(":")[2], offer)
     if found := _ON_A_ROW.fullmatch(do):
         if found["what"] == "phrase":
             return (
                 _with_phrase(content, int(found["at"]), taken.html) if found["rows"] == "section" else content
+            )
+        if found["what"] == "words":
+            return (
+                _with_amounts_written(content, int(found["at"]), offer)
+                if found["rows"] == "clause"
+                else content
             )
         return _on_a_row(content, found["rows"], found["what"], int(found["at"]))
     if do == "clause-standard":
@@ -59,8 +84,29 @@ def carry_out(
             content = replace(content, enclosures=[*content.enclosures, _from_record(content, record)])
         return content
     if do.startswith("section-add:"):
-        return _with_section(content, do.partition(":")[2], heading)
+        return _with_section(content, do.partition(":")[2], heading, offer)
     return content
+
+
+def _with_offered_clause(content: Content, at: str, offer: Offer) -> Content:
+    """The att-sats that the matter proposes, with its amounts; in the place of a last one that is empty."""
+    if not at.isdecimal() or not int(at) < len(offer.clauses):
+        return content
+    clauses, new = list(content.clauses), offer.clauses[int(at)]
+    last = clauses[-1] if clauses else None
+    if last is not None and last == Clause(state="started", id=last.id):
+        clauses[-1] = replace(new, id=last.id)
+    else:
+        clauses.append(new)
+    return replace(content, clauses=clauses)
+
+
+def _with_amounts_written(content: Content, at: int, offer: Offer) -> Content:
+    if not at < len(content.clauses):
+        return content
+    clauses = list(content.clauses)
+    clauses[at] = offer.worded(clauses[at])
+    return replace(content, clauses=clauses)
 
 
 def aimed(do: str, sent: Content, now: Content) -> str:
@@ -170,13 +216,14 @@ def missing_kinds(content: Content) -> list[tuple[str, str]]:
     return [(kind.value, text) for kind, text in STANDARD.items() if kind.value not in have]
 
 
-def _with_section(content: Content, kind: str, heading: str) -> Content:
+def _with_section(content: Content, kind: str, heading: str, offer: Offer) -> Content:
     sections = list(content.sections)
     if kind in dict(missing_kinds(content)):
         new = Section(kind, heading or STANDARD[MemoSection.Kind(kind)])
         at = 0 if kind == MemoSection.Kind.PROPOSAL else len(sections)
-    elif kind == MemoSection.Kind.PROSE:
-        new = Section(kind, heading)
+    elif kind == MemoSection.Kind.PROSE or kind in {f"computed:{part.code}" for part in offer.parts}:
+        name, _, part = kind.partition(":")
+        new = Section(name, heading, part=part, params=dict(offer.params) if part else {})
         at = next((n for n, section in enumerate(sections) if section.kind in _LAST), len(sections))
     else:
         return content

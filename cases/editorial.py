@@ -28,7 +28,9 @@ _AMOUNT = re.compile(
 
 def refuse_substance(before: Content, after: Content) -> None:
     """Refuse what is more than words: anything but title, headings and prose, and amounts that stand in the prose."""
-    if [(s.id, s.kind) for s in before.sections] != [(s.id, s.kind) for s in after.sections]:
+    if [(s.id, s.kind, s.params) for s in before.sections] != [
+        (s.id, s.kind, s.params) for s in after.sections
+    ]:
         raise Refused(
             "Avsnitt läggs inte till, tas inte bort och flyttas inte i en redaktionell ändring. " + INSTEAD,
             code="substance",
@@ -67,7 +69,8 @@ def changed_document(frozen: Document, before: Content, after: Content) -> Docum
     for old, new, section, fresh in zip(
         before.sections, after.sections, result["sections"], made["sections"], strict=True
     ):
-        section["heading"] = new.heading
+        if new.heading != old.heading:
+            section["heading"] = new.heading
         if new.html != old.html:
             section["html"] = fresh["html"]
     return result

@@ -5,12 +5,13 @@ Apps register their matters in AppConfig.ready. Nothing else needs to change for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from cases.findings import Finding
+    from cases.memo_content import Amount, Clause, Content, Section
     from cases.models import Case, Decision, Memo
     from organisation.models import User
 
@@ -32,6 +33,30 @@ STANDARD_HEADINGS = (
 )
 
 
+@dataclass(frozen=True)
+class Source:
+    """What an amount can be drawn from. `key` is what the amount keeps, `label` its name, `phrase` how a sentence says
+    it (*kommunstyrelsens anslag för tillväxt*), `names` all that people call it."""
+
+    key: str
+    label: str
+    phrase: str
+    names: tuple[str, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        wanted = " ".join(name.split()).casefold()
+        return wanted in {self.key.casefold(), *(each.casefold() for each in self.names)}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A computed section that a memo can have: what it is called, and the bases its figures can stand on."""
+
+    code: str
+    name: str
+    bases: tuple[tuple[str, str], ...] = ()
+
+
 class Matter:
     """An ordinary case. Subclasses override what differs; a question that means nothing here has a quiet answer."""
 
@@ -43,6 +68,58 @@ class Matter:
     chain: ClassVar[tuple[str, ...]] = ()
     # The memo of an information item may be nearly empty.
     decides: ClassVar[bool] = True
+
+    # Whether something follows when a memo comes on an agenda or goes off it: `on_agenda` and `off_agenda` are called.
+    follows_agenda: ClassVar[bool] = False
+
+    # The memo: computed sections, att-satser and what amounts are drawn from
+
+    def sections(self) -> Sequence[Part]:
+        """The computed sections that a memo can be given."""
+        return ()
+
+    def section(
+        self, memo: Memo, content: Content, section: Section, *, freeze: User | None = None
+    ) -> dict[str, Any]:
+        """A computed section as the document has it: `heading` for one that has none of its own, `html`, and in
+        `figures` the data behind it. `freeze`: the memo is being approved by this person, and what the figures are made
+        of is written down."""
+        return {"heading": "", "html": "", "figures": []}
+
+    def sources(self, case: Case) -> Sequence[Source]:
+        """What the amounts of a clause can be drawn from. None: any words will do."""
+        return ()
+
+    def clauses(self, memo: Memo) -> Sequence[Clause]:
+        """Att-satser that the matter proposes, with their amounts."""
+        return ()
+
+    def worded(self, case: Case, clause: Clause) -> Clause:
+        """The clause with its amounts written out in the text, in the place of those that stand there."""
+        return clause
+
+    def followed(self, case: Case, clause: Clause, before: Clause) -> Clause:
+        """The clause after its amounts were changed: a text that was written out from them follows."""
+        return clause
+
+    def amounts_in(self, case: Case, text: str) -> list[Amount]:
+        """The amounts of a clause that somebody has written as text."""
+        return []
+
+    # Roles that `reviewers` may answer with.
+    may_review: ClassVar[tuple[str, ...]] = ()
+
+    def reviewers(self, memo: Memo) -> Sequence[str]:
+        """Roles whose holders approve the memo before its managers do."""
+        return ()
+
+    # What happens to it
+
+    def on_agenda(self, memo: Memo, by: User) -> None:
+        """The approved memo lies on an agenda, or was changed there. Called again, it changes nothing."""
+
+    def off_agenda(self, memo: Memo, by: User) -> None:
+        """The memo lies on no agenda any longer, or is back with its writer."""
 
     def checks(self, memo: Memo) -> Iterable[Finding]:
         """What is doubtful about this memo for this kind of case."""
@@ -57,6 +134,10 @@ class Matter:
     def panel(self, case: Case, user: User) -> str:
         """A template for the case page, or nothing."""
         return ""
+
+    def public(self, decision: Decision) -> Sequence[str]:
+        """What everybody may read of what followed from a decision, a line each."""
+        return ()
 
 
 class Motion(Matter):
@@ -89,16 +170,6 @@ class Budget(Matter):
     code = "budget"
     name = "Planeringsdirektiv och budget"
     chain = ("KSNAU", "KS", "KF")
-
-
-class Grant(Matter):
-    code = "grant"
-    name = "Bidrag"
-
-
-class Allocation(Matter):
-    code = "allocation"
-    name = "Fördelning av anslag"
 
 
 class DelegationReport(Matter):
@@ -134,8 +205,12 @@ def of(case: Case) -> Matter:
     return _matters.get(case.matter, _matters["ordinary"])
 
 
+def every() -> list[Matter]:
+    return list(_matters.values())
+
+
 def choices() -> list[tuple[str, str]]:
     return [(matter.code, matter.name) for matter in _matters.values()]
 
 
-register(Matter, Motion, Audit, Budget, Grant, Allocation, DelegationReport, Report, Information)
+register(Matter, Motion, Audit, Budget, DelegationReport, Report, Information)

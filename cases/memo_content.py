@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from cases import proposals, richtext
 from cases.models import Memo, MemoLine, MemoSection, Proposal
@@ -23,6 +24,12 @@ class Section:
     html: str = ""
     id: int | None = None
     revision: int = field(default=1, compare=False)
+    part: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_computed(self) -> bool:
+        return self.kind == "computed"
 
 
 @dataclass
@@ -123,7 +130,7 @@ def content_of(memo: Memo) -> Content:
         body_id=memo.body_id,
         unit_id=memo.unit_id,
         sections=[
-            Section(row.kind, row.heading, row.html, row.pk, row.revision)
+            Section(row.kind, row.heading, row.html, row.pk, row.revision, row.part, row.params)
             for row in _in_order(memo.sections.all())
         ],
         enclosures=[_enclosure(row) for row in _in_order(memo.enclosures.all())],
@@ -214,16 +221,28 @@ def _places(content: Content) -> Iterator[tuple[str, str]]:
     yield "Att-satser", "\n".join(_clause_words(clause, content.style) for clause in content.clauses)
     seen: dict[str, int] = {}
     for section in content.sections:
-        if section.kind != MemoSection.Kind.PROSE:
+        if section.kind not in {MemoSection.Kind.PROSE, MemoSection.Kind.COMPUTED}:
             continue
         name = section.heading or "Avsnitt utan rubrik"
         seen[name] = seen.get(name, 0) + 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})", richtext.plain(section.html)
+        words = params_words(section) if section.is_computed else richtext.plain(section.html)
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})", words
     yield "Avsnittens rubriker och ordning", "\n".join(s.heading or "utan rubrik" for s in content.sections)
     yield "Bilagor", "\n".join(_enclosure_words(row) for row in content.enclosures)
     yield "Beredningsansvariga", "\n".join(line.name for line in content.prepared_by)
     yield "Mottagare", "\n".join(line.name for line in content.recipients)
     yield "Undertecknare", "\n".join(f"{line.name}, {line.title}" for line in content.signatories)
+
+
+def params_words(section: Section) -> str:
+    """What a computed section is made with, in words for a comparison."""
+    names = {"as_of": "per den", "basis": "grund", "sources": "ur"}
+    said = {name: section.params.get(key) for key, name in names.items()}
+    return "\n".join(
+        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in said.items()
+        if value
+    )
 
 
 def _clause_words(clause: Clause, style: str) -> str:

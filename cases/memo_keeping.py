@@ -71,7 +71,8 @@ def _date(text: str | None) -> datetime.date | None:
 
 def section_mark(section: Section) -> str:
     """The same for a section and for what the editor makes of it when nobody touches it."""
-    return _hash([section.heading.strip(), richtext.clean(richtext.for_editor(section.html))])
+    words: list[Any] = [section.heading.strip(), richtext.clean(richtext.for_editor(section.html))]
+    return _hash([*words, section.part, section.params] if section.is_computed else words)
 
 
 def group_mark(content: Content, group: str) -> str:

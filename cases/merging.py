@@ -49,7 +49,7 @@ def _sections(
     for there in theirs.sections:
         here, part = own.get(there.id), f"section-{there.id}"
         if here is not None and _is_mine(part, section_mark(here), section_mark(there), seen, clashes, over):
-            found.append(replace(there, heading=here.heading, html=here.html))
+            found.append(replace(there, heading=here.heading, html=here.html, params=here.params))
         else:
             found.append(there)
     left = {section.id for section in theirs.sections}

@@ -28,7 +28,7 @@ _INFINITIVE = re.compile(r"[a-zåäöé]*(?:a|å|se|ge|be|ske|bero|bo|tro)", re.
 _CONDITION = re.compile(r"(?:beslutet|detta beslut|bidraget|medlen|medfinansieringen)\b[^.]*\b(?:gäller|förutsätter|under förutsättning)", re.IGNORECASE)  # fmt: skip
 _GAP = "[ \u00a0\u202f]"
 _AMOUNT = re.compile(
-    rf"(?P<amount>(?:\d{{1,3}}(?:{_GAP}\d{{3}})+|\d{{1,12}})(?:,\d{{1,6}})?{_GAP}"
+    rf"(?<![\d,.])(?P<amount>(?:\d{{1,3}}(?:{_GAP}\d{{3}})+|\d{{1,12}})(?:,\d{{1,6}})?{_GAP}"
     rf"(?:kr|kronor|tkr|mnkr|mkr|miljon(?:er)? kronor))\b"
     rf"(?P<each>/år|{_GAP}per år|{_GAP}årligen)?{_GAP}(?:(?:för|under|år|åren|perioden|i){_GAP}){{0,3}}"
     rf"(?P<first>20\d\d)(?:{_GAP}?[-–]{_GAP}?(?P<last>20\d\d)|{_GAP}och{_GAP}(?P<second>20\d\d)(?!{_GAP}?\d))?",
@@ -164,10 +164,20 @@ def clause(line: str, style: str) -> Clause:
     return found
 
 
-def amounts(text: str) -> list[Amount]:
-    """Amounts with their years: `20 000 kr 2024, 100 000 kr/år 2025-2026 och 80 000 kr 2027, att tas från X`.
-    A sum for several years together is not split: nobody said how."""
-    per_year: dict[int, int] = {}
+@dataclass(frozen=True)
+class Span:
+    """An amount where it stands in a text, with the years it is for and how much each of them gets in öre."""
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+    ore: int
+
+
+def amount_spans(text: str) -> list[Span]:
+    """Amounts with their years: `20 000 kr 2024, 100 000 kr/år 2025-2026 och 80 000 kr 2027`. A sum for several years
+    together is not split: nobody said how."""
+    spans = []
     for found in _AMOUNT.finditer(text):
         first, last = int(found["first"]), int(found["last"] or found["second"] or found["first"])
         if (last != first and not found["each"]) or not 0 <= last - first < 30:
@@ -176,9 +186,18 @@ def amounts(text: str) -> list[Amount]:
             ore = money.parse(found["amount"])
         except Refused:
             continue
-        for year in (first, last) if found["second"] else range(first, last + 1):
-            if ore > 0:
-                per_year[year] = per_year.get(year, 0) + ore
+        if ore > 0:
+            years = (first, last) if found["second"] else tuple(range(first, last + 1))
+            spans.append(Span(found.start(), found.end(), years, ore))
+    return spans
+
+
+def amounts(text: str) -> list[Amount]:
+    """Amounts with their years and what they are taken from: `20 000 kr 2024 och 80 000 kr 2027, att tas från X`."""
+    per_year: dict[int, int] = {}
+    for span in amount_spans(text):
+        for year in span.years:
+            per_year[year] = per_year.get(year, 0) + span.ore
     source = source_in(text) if per_year else ""
     return [Amount(year, ore, source) for year, ore in sorted(per_year.items())]
 

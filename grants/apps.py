@@ -18,6 +18,7 @@ class GrantsConfig(AppConfig):
         _economist()
         _applications()
         _awards()
+        _matter()
 
 
 def _economist() -> None:
@@ -77,3 +78,13 @@ def _awards() -> None:
         place="menu",
         show=lambda user: user.is_authenticated and user.can(Capability.READ_DIARY),
     )
+
+
+def _matter() -> None:
+    """What cases about money follow, and their panel on the case page."""
+    from cases import matters, panels
+    from grants.matter import Allocation, Grant
+    from grants.panels import money_panel
+
+    matters.register(Grant, Allocation)
+    panels.panel("grants/matter/_panel.html", money_panel, order=25)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from core import money
 from core.dates import MONTHS
-from grants.queries.remaining import Course
+from grants.queries.courses import Course
 
 # Of 360 by 256: as wide as a phone, so that its text is not shrunk.
 LEFT, RIGHT, TOP, BOTTOM = 48, 316, 14, 224

@@ -21,6 +21,7 @@ SENTENCES = {
     "grants.report_asked": "begärde redovisning av ett bidrag senast {due}",
     "grants.report_received": "antecknade att en redovisning av ett bidrag har kommit in",
     "grants.letter_written": "skrev ett bidragsbesked, {number}",
+    "grants.annulled": "återförde {label} som är upphävt av domstol",
     "grants.posted": "bokförde i huvudboken: {kind}",
     # Rounds, applications and compilations: numbers only, no names of applicants or projects
     "grants.call_opened": "öppnade utlysningen {name}",

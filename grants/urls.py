@@ -10,6 +10,7 @@ from grants.views import (
     funds,
     importing,
     keeping,
+    matter,
     recommending,
     reconciling,
     yearend,
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bidrag/<int:pk>/redovisningar/ny/", awards.new_report, name="award_new_report"),
     path("bidrag/<int:pk>/redovisningar/<int:report>/", awards.receive_report, name="award_receive_report"),
     path("bidrag/<int:pk>/besked/", awards.write_letter, name="award_letter"),
+    # Decisions that a court has annulled
+    path("beslut/<int:pk>/upphav/", matter.annul, name="annul"),
     # The funds of the economist: words of their own first, then everything under a fund's address. These are LAST, a
     # new page's word goes above them and into `grants.actions.funds.NOT_A_SLUG`.
     path("", funds.funds, name="funds"),

@@ -10,10 +10,10 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from cases import panels
         from cases.closing import when_closed
-        from cases.memo_events import when_returned
+        from cases.memo_events import when_approved, when_returned
         from core import pages, queueing, ticking
         from meetings import verification
-        from meetings.actions import issuing
+        from meetings.actions import issuing, matter
         from meetings.actions.closing import close_packs
         from meetings.actions.returns import tell_secretaries
         from meetings.board_wiring import register as register_board
@@ -68,6 +68,8 @@ class MeetingsConfig(AppConfig):
         )
         when_closed(close_packs)
         when_returned(tell_secretaries)
+        when_returned(matter.when_returned)
+        when_approved(matter.when_approved)
         issuing.built_by(partial(queueing.once, build_issue))
         ticking.register("avbrutna utskick", issuing.resume_issues)
         todo.register(waiting_for)

@@ -61,6 +61,7 @@ OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
 PREPARER = ("L..x...-x-", "L..x...-x-")  # who writes memos: prepares rounds and applications
 PREPARER_ACT = ("Lmmmmmmmmm", "L..x...-x-")
+ECONOMIST = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
@@ -216,6 +217,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:cancel": ("Lmmmmmmmmm", "Lxxxx.x-.-"),
     "meetings:change": PLANNER,
     "meetings:choose": ("L---------", "L---------"),
+    "grants:annul": ECONOMIST,
     "meetings:delegated": ("L......x.x", "Lmmmmmmmmm"),
     "meetings:delegated_report": ("Lmmmmmmmmm", "Lxxxx-xxxx"),
     "meetings:dispatches": ("Lxxxx.x-x-", "Lmmmmmmmmm"),
@@ -441,6 +443,7 @@ def world(
             for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
         },
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
+        "grants:annul": {"pk": money.decision(case, registrar).pk},
         **{
             f"cases:{name}": {**closed, "pk": opinion.pk}
             for name in (

@@ -7,8 +7,8 @@ from rest_framework.routers import SimpleRouter
 
 from cases.api import CaseViewSet, DocumentViewSet, RecordViewSet
 from core.api import api_info, docs_csp
-from grants.calls_api import CallApplications
 from grants.api import FundViewSet
+from grants.calls_api import CallApplications
 from meetings.api import AgendaItemViewSet, MeetingViewSet
 from meetings.board_api import DecisionViewSet, NoticeViewSet
 from organisation.api import BodyViewSet

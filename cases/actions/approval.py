@@ -14,7 +14,7 @@ from cases.actions.memo_registering import register, register_enclosures
 from cases.actions.memo_steps import move, step, tell, writers
 from cases.actions.memos import EDITABLE, hold, hold_as_it_was
 from cases.documents import memo_document
-from cases.memo_events import returned
+from cases.memo_events import approved, returned
 from cases.models import Clause, Memo, MemoLevel, MemoReview, MemoVersion
 from cases.printing import print_memo
 from cases.queries import whole_memos
@@ -51,11 +51,12 @@ def submit_memo(*, memo: Memo, revision: int, by: User) -> Memo:
     chain = rules.planned_levels(memo)
     memo.levels.all().delete()
     MemoLevel.objects.bulk_create(
-        MemoLevel(memo=memo, position=at, unit=unit) for at, unit in enumerate(chain, 1)
+        MemoLevel(memo=memo, position=at, unit=place.unit, role=place.role)
+        for at, place in enumerate(chain, 1)
     )
     move(memo, Memo.State.SUBMITTED, submitted_at=clock.now())
     if not rules.approvers_now(memo):
-        unit = chain[0] if chain else memo.unit
+        unit = chain[0].unit if chain else memo.unit
         if memo.secret_sections.all():
             raise Refused(
                 f"Skrivelsen har avsnitt med sekretess som ingen chef för {unit} får läsa. Välj en annan enhet, eller "
@@ -133,7 +134,7 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
         memo=memo,
         number=max((v.number for v in memo.versions.all()), default=0) + 1,
         kind=MemoVersion.Kind.SUBSTANCE if again else MemoVersion.Kind.APPROVED,
-        document=memo_document(memo, draft=False),
+        document=memo_document(memo, draft=False, freeze=by),
         reason=_why_again(memo) if again else "",
         by=by,
         at=clock.now(),
@@ -145,6 +146,7 @@ def approve_memo(*, memo: Memo, revision: int, by: User) -> Memo:
             person, memo, "Godkänd", f"{by.name} har godkänt tjänsteskrivelsen. Den är {record.designation}."
         )
     transaction.on_commit(lambda: print_memo.enqueue(version.pk))
+    approved(memo, by)
     return whole_memos().get(pk=memo.pk)
 
 
@@ -164,7 +166,8 @@ def _passes_last(memo: Memo, by: User, held: User | None) -> bool:
         return True
     if not rules.approvers_now(memo):
         raise Refused(
-            f"Ingen chef för {level.unit} kan godkänna skrivelsen. Säg till administratören.", code="nobody"
+            f"Ingen kan godkänna skrivelsen som {str(level).lower()}. Säg till administratören.",
+            code="nobody",
         )
     step(memo, Step.PASSED, by, "cases.memo_passed", held=held)
     _ask(memo, by, f"{by.name} har godkänt en tjänsteskrivelse, som nu väntar på dig.")

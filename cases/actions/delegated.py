@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
-from cases import proposals
+from cases import matters, proposals
 from cases.actions import guards
 from cases.actions.deciding import Decided, Ruling, decide
 from cases.actions.files import Upload
@@ -124,6 +125,11 @@ def _come(day: datetime.date) -> datetime.date:
 
 def _write(case: Case, ruling: Ruling, files: Sequence[Upload], by: User) -> Decision:
     assert ruling.delegate is not None
+    matter = matters.of(case)
+    ruling = replace(
+        ruling,
+        clauses=[replace(one, amounts=matter.amounts_in(case, one.text)) for one in ruling.clauses],
+    )
     if not may_write_down(by, case, ruling.delegate):
         raise Refused(
             "Delegationsbeslut skrivs av delegaten, ärendets handläggare, registrator eller nämndsekreterare.",

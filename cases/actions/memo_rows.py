@@ -30,7 +30,7 @@ def write_content(
             memo.sections,
             content.sections,
             {s.id: s for s in before.sections},
-            ("kind", "heading", "html"),
+            ("kind", "heading", "html", "part", "params"),
             {"saved_at": clock.now(), "saved_by": by},
             again={*again, *(mark.section for mark in memo.secret_sections.all())},
         )

@@ -12,7 +12,7 @@ from cases.actions import guards
 from cases.actions.files import Upload, attach
 from cases.actions.memo_rows import write_content
 from cases.actions.revisions import Kind, close_sitting, go_on, keep_version
-from cases.actions.settling import refuse_unseen, settled, settled_section, still_possible
+from cases.actions.settling import followed, refuse_unseen, settled, settled_section, still_possible
 from cases.editing import with_section
 from cases.masking import closed_sentence, mask_for
 from cases.memo_content import Clause, Content, Line, Section, Step, content_of
@@ -123,7 +123,7 @@ def save_memo(
     memo = hold(memo, by, revision if seen is None else None)
     before, mask = content_of(memo), mask_for(by, memo)
     refuse_unseen(content, before, by)
-    content = mask.put_back(settled(memo, content), before)
+    content = mask.put_back(followed(memo, settled(memo, content), before), before)
     if seen is not None:
         content, clashes = merge(content, before, seen, over=revision == memo.revision)
         if clashes and revision != memo.revision:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.text import slugify
 
-from cases import proposals, richtext
+from cases import matters, proposals, richtext
 from cases.actions import guards
 from cases.memo_content import Amount, Clause, Content, Enclosure, Line, Section
 from cases.models import Clause as ClauseRow
@@ -27,7 +29,10 @@ def settled(memo: Memo, content: Content) -> Content:
     if not title:
         raise Refused("Skriv en rubrik på skrivelsen.", field="title", code="missing")
     _refuse_foreign(memo, content)
-    kinds = [section.kind for section in content.sections if section.kind != MemoSection.Kind.PROSE]
+    _refuse_unknown_parts(memo, content)
+    sources = matters.of(memo.case).sources(memo.case) if any(c.amounts for c in content.clauses) else ()
+    free = {MemoSection.Kind.PROSE, MemoSection.Kind.COMPUTED}
+    kinds = [section.kind for section in content.sections if section.kind not in free]
     if len(kinds) != len(set(kinds)):
         raise Refused("Samma slags avsnitt kan bara finnas en gång. Ta bort det ena.", code="section-twice")
     return replace(
@@ -38,7 +43,9 @@ def settled(memo: Memo, content: Content) -> Content:
         lead_in=guards.fitting(swedish(content.lead_in), field="lead_in"),
         chain=[replace(step) for step in content.chain],
         sections=[settled_section(section) for section in content.sections],
-        clauses=[_settled_clause(number, clause) for number, clause in enumerate(content.clauses, 1)],
+        clauses=[
+            _settled_clause(number, clause, sources) for number, clause in enumerate(content.clauses, 1)
+        ],
         enclosures=[
             _settled_enclosure(memo, number, row) for number, row in enumerate(content.enclosures, 1)
         ],
@@ -46,6 +53,20 @@ def settled(memo: Memo, content: Content) -> Content:
         recipients=_people(content.recipients),
         signatories=_people(content.signatories),
     )
+
+
+def followed(memo: Memo, content: Content, before: Content) -> Content:
+    """The content where the text of a clause follows its amounts, when they were changed and it was written out from
+    them."""
+    known = {clause.id: clause for clause in before.clauses}
+    matter = matters.of(memo.case)
+    clauses = [
+        matter.followed(memo.case, clause, known[clause.id])
+        if clause.id in known and clause.amounts != known[clause.id].amounts
+        else clause
+        for clause in content.clauses
+    ]
+    return replace(content, clauses=clauses)
 
 
 def _refuse_foreign(memo: Memo, content: Content) -> None:
@@ -61,6 +82,14 @@ def _refuse_foreign(memo: Memo, content: Content) -> None:
     records = {row.record_id for row in content.enclosures if row.record_id is not None}
     if memo.case.records.filter(pk__in=records).count() != len(records):
         raise Refused("En bilaga ska vara en handling i samma ärende.", code="record")
+
+
+def _refuse_unknown_parts(memo: Memo, content: Content) -> None:
+    parts = {section.part for section in content.sections if section.is_computed}
+    if parts - {part.code for part in matters.of(memo.case).sections()} and parts - {
+        row.part for row in memo.sections.all()
+    }:
+        raise Refused("Det avsnittet kan inte beräknas i ett ärende av det här slaget.", code="part")
 
 
 def refuse_unseen(content: Content, before: Content, by: User) -> None:
@@ -93,10 +122,18 @@ def settled_section(section: Section) -> Section:
     prose = section.kind == MemoSection.Kind.PROSE
     heading = guards.fitting(section.heading, field="heading", limit=200)
     html = swedish_html(richtext.clean(section.html)) if prose else ""
-    return replace(section, heading=heading, html=html)
+    if not section.is_computed:
+        return replace(section, heading=heading, html=html, part="", params={})
+    return replace(section, heading=heading, html="", params=settled_params(section.params))
 
 
-def _settled_clause(number: int, clause: Clause) -> Clause:
+def settled_params(given: dict[str, Any]) -> dict[str, Any]:
+    """What a computed section is made with, in one form: the day, the basis, and the keys of the sources."""
+    found: dict[str, Any] = {"as_of": str(given.get("as_of") or ""), "basis": str(given.get("basis") or "")}
+    return found | {"sources": sorted(map(str, given.get("sources") or []))}
+
+
+def _settled_clause(number: int, clause: Clause, sources: Sequence[matters.Source] = ()) -> Clause:
     states = ClauseRow.State
     clause = replace(
         clause,
@@ -104,7 +141,7 @@ def _settled_clause(number: int, clause: Clause) -> Clause:
         text=swedish(clean_lines(clause.text).strip()),
         printed=swedish(clean_lines(clause.printed).strip()),
         is_condition=clause.is_condition or clause.verb.strip() == proposals.CONDITION,
-        amounts=_settled_amounts(number, clause.amounts),
+        amounts=_settled_amounts(number, clause.amounts, sources),
     )
     if clause.state == states.EMPTY and (clause.text or clause.verb):
         clause.state = states.COMPLETE  # it has been filled in
@@ -113,11 +150,15 @@ def _settled_clause(number: int, clause: Clause) -> Clause:
     return clause
 
 
-def _settled_amounts(number: int, amounts: list[Amount]) -> list[Amount]:
+def _settled_amounts(number: int, amounts: list[Amount], sources: Sequence[matters.Source]) -> list[Amount]:
+    """With the key and the name of the source where the matter knows it, by its key or by any of its names."""
     kept: list[Amount] = []
     for amount in amounts:
         label = guards.fitting(amount.source_label, field=f"clause-{number}-amount", limit=120)
         key = (amount.source_key or slugify(label))[:60]
+        known = next((each for each in sources if each.is_called(key) or each.is_called(label)), None)
+        if known is not None:
+            key, label = known.key, known.label
         if amount.ore <= 0:
             raise Refused(f"Att-sats {number}: skriv ett belopp som är större än noll.", code="amount")
         if any((other.year, other.source_key) == (amount.year, key) for other in kept):

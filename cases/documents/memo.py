@@ -5,21 +5,30 @@ Nothing in it depends on who reads it or when: approval freezes it in MemoVersio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from cases import proposals, richtext
+from cases import matters, proposals, richtext
 from cases.memo_content import Content, Enclosure, content_of
 from cases.models import Memo, MemoVersion
+from organisation.models import User
 
 TEMPLATE = "documents/memo.html"
 
 type Document = dict[str, Any]
 
 
-def memo_document(memo: Memo, *, draft: bool | None = None) -> Document:
-    """The memo as it stands now. `draft` prints "Utkast"; by default when it is not approved."""
+def memo_document(memo: Memo, *, draft: bool | None = None, freeze: User | None = None) -> Document:
+    """The memo as it stands now. `draft` prints "Utkast"; by default when it is not approved. `freeze`: who approves
+    it; the computed sections keep what they were made of."""
+    content, matter = content_of(memo), matters.of(memo.case)
     return document(
-        content_of(memo),
+        content,
+        computed={
+            at: matter.section(memo, content, section, freeze=freeze)
+            for at, section in enumerate(content.sections)
+            if section.is_computed
+        },
         dnr=memo.case.dnr,
         record_no=memo.record.designation if memo.record else "",
         letterhead=memo.case.register.authority.letterhead,
@@ -47,9 +56,17 @@ def current_version(memo: Memo) -> MemoVersion | None:
 
 
 def document(
-    content: Content, *, dnr: str, letterhead: dict[str, str], record_no: str = "", draft: bool = True
+    content: Content,
+    *,
+    dnr: str,
+    letterhead: dict[str, str],
+    record_no: str = "",
+    draft: bool = True,
+    computed: Mapping[int, Document] | None = None,
 ) -> Document:
-    """The document of a content, kept or still being typed."""
+    """The document of a content, kept or still being typed. `computed` has what the matter made of each computed
+    section, by its place."""
+    made = computed or {}
     return {
         "kind": content.kind,
         "date": content.dated_on.isoformat() if content.dated_on else "",
@@ -61,9 +78,13 @@ def document(
         "draft": draft,
         "sections": _noted(
             [
-                _section(section.kind, section.heading, section.html, content)
+                (
+                    _computed(section.heading, made.get(at, {}))
+                    if section.is_computed
+                    else _section(section.kind, section.heading, section.html, content)
+                )
                 | ({"id": section.id} if section.id else {})  # by which a mark on the section finds it later
-                for section in content.sections
+                for at, section in enumerate(content.sections)
             ]
         ),
         "signatories": [{"name": line.name, "title": line.title} for line in content.signatories],
@@ -80,6 +101,16 @@ def _section(kind: str, heading: str, html: str, content: Content) -> Document:
         lines = content.prepared_by if kind == "prepared_by" else content.recipients
         return {"kind": "lines", "heading": heading, "lines": [line.name for line in lines]}
     return {"kind": "prose", "heading": heading, "html": richtext.for_print(richtext.clean(html))}
+
+
+def _computed(heading: str, made: Document) -> Document:
+    html = richtext.for_print(made.get("html", ""))
+    return {
+        "kind": "computed",
+        "heading": heading or made.get("heading", ""),
+        "html": html,
+        "figures": made.get("figures", []),
+    }
 
 
 def _noted(sections: list[Document]) -> list[Document]:

@@ -126,6 +126,7 @@ class MemoSection(models.Model):
     class Kind(models.TextChoices):
         PROPOSAL = "proposal", "Förslag till beslut"
         PROSE = "prose", "Text"
+        COMPUTED = "computed", "Beräknat"
         ENCLOSURES = "enclosures", "Beslutsunderlag"
         PREPARED_BY = "prepared_by", "Beredningsansvariga"
         RECIPIENTS = "recipients", "Beslutet ska skickas till"
@@ -135,6 +136,9 @@ class MemoSection(models.Model):
     kind = models.CharField("slag", max_length=12, choices=Kind)
     heading = models.CharField("rubrik", max_length=200, blank=True)
     html = models.TextField("text", blank=True)
+    # A computed section is what the case's matter makes of these (cases.matters): nothing of it is typed.
+    part = models.CharField("beräknas som", max_length=30, blank=True)
+    params = models.JSONField("med", default=dict, blank=True)
     revision = models.PositiveIntegerField("sparat gång nummer", default=1)
     saved_at = models.DateTimeField("sparat", null=True, blank=True)
     saved_by = models.ForeignKey(
@@ -149,7 +153,13 @@ class MemoSection(models.Model):
         ordering = ("memo", "position", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["memo", "kind"], condition=~Q(kind="prose"), name="memo_section_kind_once"
+                fields=["memo", "kind"],
+                condition=~Q(kind__in=["prose", "computed"]),
+                name="memo_section_kind_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="computed") & ~Q(part="") | ~Q(kind="computed") & Q(part=""),
+                name="memo_computed_says_what",
             ),
             models.CheckConstraint(condition=Q(kind="prose") | Q(html=""), name="memo_text_only_in_prose"),
         ]

@@ -11,15 +11,18 @@ from cases.models.memos import Memo, MemoSection
 from cases.models.secret_sections import SecretSection, secret_open_to
 from core import clock
 from organisation.models import Unit, User
+from organisation.roles import ROLES
 
 
 class MemoLevel(models.Model):
-    """One level that a submitted memo passes: the managers of `unit`. Set when the memo is sent, so that a chain
+    """One level that a submitted memo passes: the managers of `unit`, or with a `role` whoever holds it in the
+    authority. Set when the memo is sent, so that a chain
     that is changed meanwhile does not change what somebody has been asked to read. None: the memo's unit approves."""
 
     memo = models.ForeignKey(Memo, models.CASCADE, related_name="levels", verbose_name="tjänsteskrivelse")
     position = models.PositiveSmallIntegerField("nivå")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="enhet vars chef godkänner")
+    role = models.CharField("roll som godkänner", max_length=20, blank=True)
     approved_at = models.DateTimeField("godkänd", null=True, blank=True)
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av"
@@ -42,7 +45,12 @@ class MemoLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Chef för {self.unit}"
+        return place_name(self.unit, self.role)
+
+
+def place_name(unit: Unit, role: str) -> str:
+    """Whose a level is, as it is shown."""
+    return ROLES[role].name if role else f"Chef för {unit}"
 
 
 class MemoCommentQuerySet(models.QuerySet["MemoComment"]):

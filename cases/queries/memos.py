@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from cases import matters
 from cases.models import Case, Clause, Enclosure, File, Memo, MemoLevel, MemoReview, MemoVersion, Opinion
 from cases.models.secret_sections import secret_open_to, without_secret_sections
 from core import clock
@@ -52,12 +53,18 @@ def approvals_waiting_for(user: User) -> list[Memo]:
     `memo.on_behalf_of`: those whose turn it is at the person's level, and at that of whoever they stand in for."""
     found: dict[int, Memo] = {}
     for person in [user, *absentees_of(user)]:
-        units = _units_of(person)
-        if not units:
+        units, roles = _places_of(person)
+        if not units and not roles:
             continue
         level = MemoLevel.objects.filter(memo=OuterRef("pk"), approved_at=None).order_by("position")
-        waiting = Memo.objects.visible_to(user).waiting().annotate(at=Subquery(level.values("unit")[:1]))
-        mine = Q(at__in=units) | Q(levels=None, unit__in=_with_below(units))
+        waiting = (
+            Memo.objects.visible_to(user)
+            .waiting()
+            .annotate(at=Subquery(level.values("unit")[:1]), by_role=Subquery(level.values("role")[:1]))
+        )
+        mine = Q(at__in=units, by_role="") | Q(levels=None, unit__in=_with_below(units))
+        for role, authority in roles:
+            mine |= Q(by_role=role, case__register__authority=authority)
         for memo in (
             waiting.filter(mine, _readable_whole(user))
             .exclude(author__in=[user, person])
@@ -111,12 +118,14 @@ def _readable_whole(user: User) -> Q:
     return without_secret_sections() | secret_open_to(user, case="case__")
 
 
-def _units_of(user: User) -> set[int]:
-    """The units the person approves for."""
-    managed = RoleAssignment.objects.on(clock.today()).filter(
-        user=user, role__in=roles_with(Capability.APPROVE_MEMOS), unit__isnull=False
-    )
-    return {pk for pk in managed.values_list("unit_id", flat=True) if pk is not None}
+def _places_of(user: User) -> tuple[set[int], set[tuple[str, int]]]:
+    """The units the person approves for, and the roles that a matter may ask for, each with its authority."""
+    asked = {role for matter in matters.every() for role in matter.may_review}
+    managing = set(roles_with(Capability.APPROVE_MEMOS))
+    held = RoleAssignment.objects.on(clock.today()).filter(user=user, role__in=asked | managing)
+    rows = list(held.values_list("role", "unit_id", "authority_id"))
+    units = {unit for role, unit, _ in rows if role in managing and unit is not None}
+    return units, {(role, authority) for role, _, authority in rows if role in asked}
 
 
 def _with_below(units: set[int]) -> set[int]:

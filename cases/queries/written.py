@@ -14,7 +14,7 @@ from core import clock
 from core.dates import day_and_month
 from organisation.models import Absence, RoleAssignment, Unit, User
 from organisation.queries import away_today, substitute_of
-from organisation.roles import Capability, roles_with
+from organisation.roles import ROLES, Capability, roles_with
 
 SHOWN_AFTER_APPROVAL = datetime.timedelta(days=30)
 
@@ -67,7 +67,8 @@ def _awaited(memos: list[Memo]) -> dict[int, list[str]]:
     if not memos:
         return {}
     levels = MemoLevel.objects.filter(memo__in=memos, approved_at=None).order_by("-position")
-    in_turn = {level.memo_id: level.unit_id for level in levels}  # the lowest position is written last
+    first = {level.memo_id: level for level in levels}  # the lowest position is written last
+    in_turn = {pk: level.unit_id for pk, level in first.items()}
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
     held: dict[int | None, list[User]] = {}
     managing = RoleAssignment.objects.on(clock.today()).filter(
@@ -78,6 +79,9 @@ def _awaited(memos: list[Memo]) -> dict[int, list[str]]:
     away = away_today()
     found: dict[int, list[str]] = {}
     for memo in memos:
+        if memo.pk in first and first[memo.pk].role:
+            found[memo.pk] = [ROLES[first[memo.pk].role].name.lower()]
+            continue
         unit, passed = in_turn.get(memo.pk, memo.unit_id), set[int]()
         while unit and unit not in passed and not _others(held.get(unit, []), memo):
             passed.add(unit)

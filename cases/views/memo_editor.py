@@ -28,6 +28,7 @@ from cases.queries import whole_memos
 from cases.views.access import user_of
 from cases.views.memo import WRITERS_ONLY, about, for_reader, read, see_memo
 from cases.views.memo_library import library_for, must_be_taken, taken
+from cases.views.memo_offer import offer_of
 from cases.views.memo_section import SOMEBODY_ELSE, somebody_else
 from core.errors import Refused
 from core.pages import require, wants_part
@@ -108,7 +109,12 @@ def _pressed(request: HttpRequest, editor: MemoEditor, sent: Content, do: str, n
             code="changed",
         )
     return editing.carry_out(
-        now, do, heading=heading, picked=editor.picked(), taken=taken(request, now.body_id)
+        now,
+        do,
+        heading=heading,
+        picked=editor.picked(),
+        taken=taken(request, now.body_id),
+        offer=offer_of(editor.memo),
     )
 
 
@@ -161,6 +167,7 @@ def _page(
         "extensions": richtext.EXTENSIONS,
         "lead_in": content.printed_lead_in,
         "missing_kinds": editing.missing_kinds(content),
+        "offer": offer_of(memo),
         "has_enclosures_section": content.section("enclosures") is not None,
         "upload": UploadForm(),
         "provision_of": request.POST.get("do", "").partition("section-secret:")[2],

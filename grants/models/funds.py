@@ -106,6 +106,12 @@ class Fund(models.Model):
     def names(self) -> list[str]:
         return [self.name, *(line.strip() for line in self.aliases.splitlines() if line.strip())]
 
+    @property
+    def in_sentence(self) -> str:
+        """How a sentence says it: by the first of its other names, else `anslaget Tillväxt`."""
+        others = self.names[1:]
+        return others[0] if others else f"anslaget {self.name}"
+
 
 class FundYear(models.Model):
     """One year of a fund. A provisional one holds a plan frame; grants in it are subject to the budget."""

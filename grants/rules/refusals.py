@@ -43,3 +43,11 @@ def in_the_way(account: LedgerAccount, later: Sequence[LedgerEvent]) -> Refused:
         f"{f' ({named})' if named else ''}. Återför det senare först.",
         code="in-the-way",
     )
+
+
+def no_year(fund: str, year: int) -> Refused:
+    """An amount in a year that the fund does not have."""
+    return Refused(
+        f"{fund} har inget år {year}, så beloppet kan inte bokföras. Be ekonomen lägga upp året, minst preliminärt.",
+        code="no-year",
+    )

@@ -17,7 +17,7 @@ from grants.forms.funds import FundFilter
 from grants.models import Fund, LedgerEvent
 from grants.printing import figures_table, printed, statement_table
 from grants.queries.balances import BASES, figures, figures_of
-from grants.queries.remaining import courses
+from grants.queries.courses import courses
 from grants.queries.statement import ORDER, VIEW_NAMES, Asked, lines, movements, of_event
 from grants.rules.keeping import may_keep
 from grants.views.access import read_fund, reader

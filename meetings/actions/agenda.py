@@ -14,6 +14,7 @@ from core import clock
 from core.dates import day_and_month, long_date
 from core.errors import Refused
 from meetings.actions.locking import lock_item, lock_open, must_not_be_decided
+from meetings.actions.matter import taken_off, taken_up
 from meetings.models import AgendaItem, HeldBack, ItemDocument, Meeting, ReportedRecord
 from meetings.queries.memos import memo_of
 from meetings.rules.planning import must_prepare
@@ -64,6 +65,7 @@ def plan_case(
     )
     trace("meetings.case_planned", on=item, within=meeting, by=by, dnr=case.dnr)
     trace("meetings.planned_for", on=case, by=by, meeting=meeting.key, **_when(meeting))
+    taken_up(case, by)
     return item
 
 
@@ -191,8 +193,10 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
     if hasattr(item, "paragraph"):
         raise Refused(f"{item.paragraph} är satt. Låt punkten utgå, så står det kvar varför.")
     trace("meetings.item_removed", on=item.meeting, by=by, row=row_name(item))
+    case = item.case
     item.delete()
     _renumber(item.meeting)
+    taken_off(case, by)
 
 
 @transaction.atomic
@@ -211,6 +215,7 @@ def withdraw_item(*, item: AgendaItem, by: User, reason: str) -> AgendaItem:
     item.withdrawn_at, item.withdrawn_reason = clock.now(), reason.strip()
     item.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     trace("meetings.item_withdrawn", on=item, within=item.meeting, by=by, row=row_name(item))
+    taken_off(item.case, by)
     return item
 
 
@@ -224,6 +229,7 @@ def restore_item(*, item: AgendaItem, by: User) -> AgendaItem:
     item.withdrawn_at, item.withdrawn_reason = None, ""
     item.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     trace("meetings.item_restored", on=item, within=item.meeting, by=by, row=row_name(item))
+    taken_up(item.case, by)
     return item
 
 
@@ -272,6 +278,7 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
         _renumber(to)
     trace("meetings.item_moved_away", on=origin, by=by, row=row_name(item), **_when(to))
     trace("meetings.item_moved_here", on=moved, within=to, by=by, row=row_name(item), **_when(origin))
+    taken_up(moved.case, by)
     return moved
 
 

@@ -13,6 +13,7 @@ from core import clock
 from core.dates import long_date, short_day, time_of_day
 from core.errors import Refused
 from meetings.actions.locking import lock
+from meetings.actions.matter import taken_off
 from meetings.models import Issue, Meeting
 from meetings.queries.people import chair_on, recipients
 from meetings.rules.planning import deadlines, may_prepare, must_plan, must_prepare
@@ -118,6 +119,8 @@ def cancel_meeting(*, meeting: Meeting, by: User, reason: str) -> Meeting:
     meeting.cancelled_reason = reason.strip()
     meeting.save(update_fields=["state", "cancelled_reason"])
     trace("meetings.cancelled", on=meeting, by=by)
+    for item in meeting.items.filter(case__isnull=False).select_related("case__register"):
+        taken_off(item.case, by)
     if called:
         for mandate in recipients(meeting):
             notify(

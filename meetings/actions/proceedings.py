@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import proposals
+from cases import matters, proposals
 from cases.actions.deciding import Decided, Ruling, decide, undo
 from cases.memo_content import Amount
-from cases.models import Decision, DelegationPoint
+from cases.models import Case, Decision, DelegationPoint
 from core import clock
 from core.errors import Refused
 from meetings.actions.agenda import plan_case
+from meetings.actions.matter import taken_off, taken_up
 from meetings.actions.underway import ChangedMeanwhile, lock_paragraph, name_of, touch
 from meetings.models import Approver, Meeting, Motion, Proceeding
 from meetings.queries.proposed import onward_chain, proposed_to
@@ -185,6 +186,8 @@ def _close(proceeding: Proceeding, by: User) -> Proceeding:
     proceeding.save()
     _note_presider(proceeding)
     _carry_on(proceeding, by)
+    if proceeding.outcome in Decision.GOES_ON:
+        taken_off(item.case, by)
     trace(
         "meetings.paragraph_closed", on=item, within=item.meeting, by=by, row=name_of(item),
         outcome=proceeding.get_outcome_display().lower(),
@@ -203,7 +206,7 @@ def ruling_of(proceeding: Proceeding) -> Ruling:
         decided_on=item.meeting.on,
         step=proceeding.step or Decision.Step.DECIDES,
         outcome=proceeding.outcome,
-        clauses=() if goes_on else [_decided(one) for one in proceeding.clauses],
+        clauses=() if goes_on else [_decided(one, item.case) for one in proceeding.clauses],
         body=body,
         next_body=None if goes_on else proceeding.next_body,
         point=proceeding.point,
@@ -216,17 +219,19 @@ def ruling_of(proceeding: Proceeding) -> Ruling:
     )
 
 
-def _decided(one: Mapping[str, Any]) -> Decided:
+def _decided(one: Mapping[str, Any], case: Case | None) -> Decided:
+    """A clause as data. One that was written at the meeting has its amounts in its words."""
+    amounts = [
+        Amount(a["year"], a["ore"], a.get("source_label", ""), a.get("source_key", ""))
+        for a in one.get("amounts", ())
+    ]
     return Decided(
         verb=one.get("verb", ""),
         text=one.get("text", ""),
         printed=one.get("printed", ""),
         proposed=one.get("proposed", ""),
         is_condition=bool(one.get("is_condition")),
-        amounts=[
-            Amount(a["year"], a["ore"], a.get("source_label", ""), a.get("source_key", ""))
-            for a in one.get("amounts", ())
-        ],
+        amounts=amounts or (matters.of(case).amounts_in(case, one.get("text", "")) if case else []),
     )
 
 
@@ -327,5 +332,6 @@ def reopen_paragraph(*, item: Any, reason: str, by: User) -> Proceeding:
     proceeding.item.motions.exclude(pk__in=voted).update(result="")
     if decision is not None:
         undo(decision=decision, reason=reason.strip(), by=by)
+        taken_up(proceeding.item.case, by)
     trace("meetings.paragraph_reopened", on=item, within=item.meeting, by=by, row=name_of(proceeding.item))
     return touch(proceeding, by)

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 
-from cases import comparing
+from cases import comparing, matters
 from cases.actions.publishing import closed_to_public
 from cases.models import Case, Decision, DecisionClause, File
 from cases.proposals import clause_text
@@ -77,6 +77,7 @@ class Decided:
     corrections: list[Correction] = field(default_factory=list)
     meeting: Meeting | None = None
     row: Decision | None = None
+    followed: list[str] = field(default_factory=list)  # what the case's matter says of it to everybody
 
     @property
     def label(self) -> str:
@@ -216,6 +217,9 @@ class _Kept:
             corrections=list(item.corrections.all()) if item else [],
             meeting=meeting,
             row=decision,
+            followed=list(matters.of(case).public(decision))
+            if case and decision and decision.is_final
+            else [],
         )
 
     def _ground(self, paragraph: Json, item: AgendaItem | None, case: Case | None) -> str:

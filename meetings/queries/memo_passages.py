@@ -29,7 +29,7 @@ def passages_of(version: MemoVersion | None) -> MemoPassages:
     told.basis = [_memo(document)]
     for section in document.get("sections", []):
         kind = section.get("kind")
-        if kind == "prose":
+        if kind in {"prose", "computed"}:
             told.description += _prose(section, first=not told.description)
         elif kind == "enclosures":
             told.basis += [item["text"] for item in section["items"] if item.get("state") != "withdrawn"]

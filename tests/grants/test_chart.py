@@ -4,7 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 from grants.chart import LINES, ROWS, chart
-from grants.queries.remaining import Course
+from grants.queries.courses import Course
 
 TKR = 100_000
 

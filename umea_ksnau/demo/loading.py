@@ -18,7 +18,17 @@ from organisation.models import User
 from organisation.roles import ROLES
 from pdf import uploads
 from pdf.models import Look
-from umea_ksnau.demo import applications, drafting, holding, meetings, memos, opinions, register, world
+from umea_ksnau.demo import (
+    applications,
+    drafting,
+    grants,
+    holding,
+    meetings,
+    memos,
+    opinions,
+    register,
+    world,
+)
 from umea_ksnau.demo.reading import Json, ends_on
 from umea_ksnau.demo.reading import load as read
 from umea_ksnau.demo.script import Step, play, played_until
@@ -37,6 +47,7 @@ def steps() -> Iterator[Step]:
     return chain(
         world.steps(),
         register.steps(),
+        grants.steps(),
         memos.steps(),
         opinions.steps(),
         applications.steps(),

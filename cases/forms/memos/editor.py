@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cases import proposals, richtext
+from cases import matters, proposals, richtext
 from cases.forms.memos.rows import (
     AmountForm,
     ClauseForm,
@@ -50,7 +50,15 @@ class MemoEditor:
         self.proposal = ProposalForm(
             data, prefix="proposal", ways=self._ways(content), initial=self._proposal(content)
         )
-        self.sections = self._rows(SectionForm, "section", [vars(row) for row in content.sections])
+        matter = matters.of(memo.case)
+        self.sources = matter.sources(memo.case)
+        self.sections = self._rows(
+            SectionForm,
+            "section",
+            [vars(row) for row in content.sections],
+            parts=matter.sections(),
+            drawn_from=self.sources,
+        )
         for row in self.sections:
             row.initial["html"] = richtext.for_editor(row.initial.get("html", ""))
         revisions = {section.id: section.revision for section in content.sections}
@@ -96,7 +104,7 @@ class MemoEditor:
                 ClauseForm(
                     self.data,
                     prefix=f"clause-{at}",
-                    amounts=self._rows(AmountForm, f"clause-{at}-amount", []),
+                    amounts=self._rows(AmountForm, f"clause-{at}-amount", [], sources=self.sources),
                 )
                 for at in _numbers(self.data, "clause")
             ]
@@ -108,7 +116,7 @@ class MemoEditor:
                 year = last.year + 1 if last else clock.today().year
                 amounts.append({"year": year, "source": last.source_label if last else ""})
             initial = vars(clause) | {"condition": clause.is_condition}
-            forms_ = self._rows(AmountForm, f"clause-{at}-amount", amounts)
+            forms_ = self._rows(AmountForm, f"clause-{at}-amount", amounts, sources=self.sources)
             found.append(ClauseForm(prefix=f"clause-{at}", initial=initial, amounts=forms_))
         return found
 

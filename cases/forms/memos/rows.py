@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from cases import proposals, richtext
+from cases.matters import Part, Source
 from cases.memo_content import Amount, Clause, Enclosure, Line, Section
 from cases.models import Clause as ClauseRow
 from cases.models import Enclosure as EnclosureRow
@@ -120,6 +122,8 @@ class ClauseForm(Row):
 
 
 class AmountForm(Row):
+    """One amount of a clause. Where the matter knows its sources they are chosen, else they are written."""
+
     year = forms.IntegerField(
         label="År", required=False, min_value=1990, max_value=2100,
         error_messages={"invalid": "Skriv året med fyra siffror."},
@@ -133,6 +137,19 @@ class AmountForm(Row):
     source = forms.CharField(label="Anslag", max_length=120, required=False)
     source_key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     source_was = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sources: Sequence[Source] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sources:
+            return
+        now = self.data.get(self.add_prefix("source_was")) if self.is_bound else self.initial.get("source")
+        names = [source.label for source in sources]
+        own = [(now, f"{now} (inget anslag som förs här)")] if now and now not in names else []
+        self.fields["source"] = forms.ChoiceField(
+            label="Anslag",
+            required=False,
+            choices=[("", "välj anslag"), *own, *zip(names, names, strict=True)],
+        )
 
     def clean_ore(self) -> int | None:
         typed = self.cleaned_data["ore"].strip()
@@ -192,6 +209,11 @@ class EnclosureForm(Row):
 
 class SectionForm(Row):
     kind = forms.CharField(widget=forms.HiddenInput, max_length=12)
+    part = forms.CharField(widget=forms.HiddenInput, max_length=30, required=False)
+    # Of a computed section: nothing of it is written, but what it is made with is chosen.
+    as_of = DateField(label="Per den", required=False)
+    basis = forms.ChoiceField(label="Grund", required=False)
+    sources = forms.MultipleChoiceField(label="Anslag", required=False, widget=forms.CheckboxSelectMultiple)
     heading = forms.CharField(
         label="Rubrik", max_length=200, required=False, widget=TextArea({"data-line": True}, rows=1)
     )
@@ -204,6 +226,17 @@ class SectionForm(Row):
     closed = False  # to the one who writes
     may_mark = False
 
+    def __init__(
+        self, *args: Any, parts: Sequence[Part] = (), drawn_from: Sequence[Source] = (), **kwargs: Any
+    ) -> None:
+        initial = kwargs.get("initial") or {}
+        kwargs["initial"] = initial | (initial.get("params") or {})
+        super().__init__(*args, **kwargs)
+        code = self["part"].value() or ""
+        bases = next((part.bases for part in parts if part.code == code), ())
+        self.fields["basis"].choices = [("", "välj grund"), *bases]  # type: ignore[attr-defined]
+        self.fields["sources"].choices = [(one.key, one.label) for one in drawn_from]  # type: ignore[attr-defined]
+
     @property
     def says_something(self) -> bool:
         """Whether there is text to lose; an editor that nobody has written in sends empty paragraphs."""
@@ -211,7 +244,12 @@ class SectionForm(Row):
 
     def section(self) -> Section:
         given = self.cleaned_data
-        return Section(given["kind"], given["heading"], given["html"], given["id"])
+        section = Section(given["kind"], given["heading"], given["html"], given["id"])
+        if not section.is_computed:
+            return section
+        day = given["as_of"].isoformat() if given["as_of"] else ""
+        params = {"as_of": day, "basis": given["basis"], "sources": sorted(given["sources"])}
+        return replace(section, html="", part=given["part"], params=params)
 
 
 class LineForm(Row):

@@ -1,0 +1,25 @@
+"""A process that is killed in the middle of a bulk decision leaves nothing or everything."""
+
+import pytest
+
+from tests.grants.runners import ORE, ROWS
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db]
+NOTHING = {
+    "decisions": 0, "awards": 0, "grants": 0, "held": 1, "compilation": "draft", "ore": [0, ROWS * ORE, 0], "wrong": [],
+}  # fmt: skip
+EVERYTHING = {
+    "decisions": 1, "awards": ROWS, "grants": 1, "held": 0, "compilation": "decided", "ore": [0, 0, ROWS * ORE],
+    "wrong": [],
+}  # fmt: skip
+
+
+def test_killed_in_a_bulk_decision_leaves_nothing_and_the_next_does_everything(race):
+    case = race.once("tests.grants.runners.prepare")
+    assert race.once("tests.grants.runners.outcome") == NOTHING
+    for at in (10, 60, 110, 150, 180):
+        race.run("tests.grants.runners.decided", processes=1, killed=(0,), case=case, dies_at=at)
+        assert race.once("tests.grants.runners.outcome") == NOTHING
+    took = race.once("tests.grants.runners.decided", case=case, dies_at=0)
+    assert took > 180  # all the deaths were in the middle
+    assert race.once("tests.grants.runners.outcome") == EVERYTHING
