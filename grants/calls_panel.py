@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.matters import Allocation, DelegationReport, Grant
 from cases.models import Case
 from grants.queries.calls import calls_of
 from grants.rules.preparing import may_prepare
 from organisation.models import User
 
-OF_GRANTS = {Allocation.code, Grant.code, DelegationReport.code}
+OF_GRANTS = {"grant", "allocation", "delegation_report"}  # the codes of their matters
 
 
 def calls_panel(case: Case, user: User) -> dict[str, Any] | None:
