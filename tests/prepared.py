@@ -71,7 +71,7 @@ def once(folder: Path, what: str, make: Callable[[Path], str]) -> Iterator[str]:
     """The database `make(folder)` has made, by whichever process came first. The last one to leave drops it, unless it
     is kept for runs that follow."""
     users, made = folder / f"{what}.users", folder / f"{what}.name"
-    with _alone(folder, what):
+    with alone(folder, what):
         if not made.exists():
             made.write_text(make(folder))
         name = made.read_text()
@@ -80,7 +80,7 @@ def once(folder: Path, what: str, make: Callable[[Path], str]) -> Iterator[str]:
     try:
         yield name
     finally:
-        with _alone(folder, what):
+        with alone(folder, what):
             users.write_text(users.read_text()[1:])
             if not users.read_text() and "PREPARED" not in os.environ:
                 made.unlink()
@@ -88,10 +88,14 @@ def once(folder: Path, what: str, make: Callable[[Path], str]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path, what: str) -> Iterator[None]:
+def alone(folder: Path, what: str, *, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Nobody else in the folder does `what` meanwhile; with LOCK_SH only others that say so too."""
     with (folder / f"{what}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        fcntl.flock(lock, how)
+        try:
+            yield
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)  # also for a child that was forked meanwhile
 
 
 def fresh(folder: Path, what: str) -> str:

@@ -10,6 +10,7 @@ everything, so that the machine's time goes to the race.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -116,8 +117,19 @@ class Race:
             self.starter = None
 
 
+@pytest.fixture(autouse=True)
+def machine(request: pytest.FixtureRequest, prepared: Path) -> Iterator[None]:
+    """Races run two at a time, but those marked `alone`: they kill, measure, or must keep a lease of seconds."""
+    if not request.node.get_closest_marker("race"):
+        yield
+        return
+    shared = not request.node.get_closest_marker("alone")
+    with databases.alone(prepared, "machine", how=fcntl.LOCK_SH if shared else fcntl.LOCK_EX):
+        yield
+
+
 @pytest.fixture
-def race(tmp_path: Path, typefaces: Path, pattern: str, db: None) -> Iterator[Race]:
+def race(machine: None, tmp_path: Path, typefaces: Path, pattern: str, db: None) -> Iterator[Race]:
     """An empty, migrated database that processes can share."""
     (tmp_path / "typefaces").symlink_to(typefaces)
     name = databases.fresh(tmp_path, "race")
