@@ -92,6 +92,7 @@ def test_letter_is_read_without_script(open_page, registrar):
     page.get_by_role("button", name="Läs in filerna").click()
     expect(page.locator("#id_counterparty")).to_have_value("Eva Åström")
     page.get_by_role("button", name="Registrera", exact=True).click()
+    expect(page.locator(".receipt .dnr")).to_be_visible()
     assert Record.objects.get().files.count() == 2
 
 
