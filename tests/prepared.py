@@ -99,9 +99,10 @@ def alone(folder: Path, what: str, *, how: int = fcntl.LOCK_EX) -> Iterator[None
 
 
 def fresh(folder: Path, what: str) -> str:
-    """The name of a database that is not there yet: a file in the folder, or a name on the server."""
-    unique = uuid.uuid4().hex[:12]
-    return str(folder / f"{what}.sqlite3") if connection.vendor == "sqlite" else f"test_{what}_{unique}"
+    """The name of a database that is not there yet: a file in the folder, or a name on the server. One that was half
+    made when a run was stopped is not met again."""
+    name = f"test_{what}_{uuid.uuid4().hex[:12]}"
+    return str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
 
 
 def address(name: str) -> str:
