@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from grants import guards as ledger
 from meetings import guards as frozen
 from trail import guards
 
@@ -110,8 +111,9 @@ def emptied_trail() -> Iterator[None]:
         statements = flush(self, style, tables, **kwargs)
         if guards.TABLE not in tables:
             return statements
-        lowered = [*guards.lowering(vendor), *frozen.lowering(vendor)]
-        return [*lowered, *statements, *guards.raising(vendor), *frozen.raising(vendor)]
+        lowered = [*guards.lowering(vendor), *frozen.lowering(vendor), *ledger.lowering(vendor)]
+        raised = [*guards.raising(vendor), *frozen.raising(vendor), *ledger.raising(vendor)]
+        return [*lowered, *statements, *raised]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush_past_the_guards)

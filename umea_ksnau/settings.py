@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "portal",
     "desk",
     "meetings",
+    "grants",
     "cases",
     "organisation",
     "trail",

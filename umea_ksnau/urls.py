@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbete/organisation/", include("organisation.urls")),
     path("api/v1/", include("umea_ksnau.api_urls")),
     path("arbete/sammantraden/", include("meetings.urls")),
+    path("arbete/anslag/", include("grants.urls")),
     path("konto/", include("umea_ksnau.account_urls")),
     path("galleri/", gallery, name="gallery"),
 ]

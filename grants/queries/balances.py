@@ -1,0 +1,158 @@
+"""What is left of a fund, per year: now, on a date, and as the ledger stood at a moment. All in whole öre."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from grants.models import AccountDay, Bucket, Fund, FundYear, LedgerAccount, LedgerMovement
+
+BASES = {
+    "decided": "beslutat",
+    "proposed": "beslutat och föreslaget",
+    "after": "efter detta beslut",
+}
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """One fund-year in öre. `available` has what is reserved drawn from it already.
+
+    frame = available + reserved + granted + paid + lapsed + shortfall: all that has been given to the year.
+    """
+
+    year: int
+    status: str
+    available: int = 0
+    reserved: int = 0
+    granted: int = 0  # granted and not yet paid
+    paid: int = 0
+    lapsed: int = 0
+    shortfall: int = 0  # zero or below
+
+    @property
+    def frame(self) -> int:
+        return self.available + self.reserved + self.committed + self.lapsed + self.shortfall
+
+    @property
+    def committed(self) -> int:
+        """All that has been granted, paid or not."""
+        return self.granted + self.paid
+
+    def remaining(self, basis: str) -> int:
+        """What is left: `decided` counts what is decided only; `proposed` also what is reserved for an agenda."""
+        left = self.available + self.shortfall
+        return left + self.reserved if basis == "decided" else left
+
+    def as_data(self) -> dict[str, int | str]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class FundFigures:
+    """A fund on a date, year by year. `number` is the ledger's: how many movements it is made of."""
+
+    fund: Fund
+    as_of: datetime.date | None
+    known_at: datetime.datetime | None
+    years: list[YearFigures] = field(default_factory=list)
+    number: int = 0
+
+    def year(self, year: int) -> YearFigures | None:
+        return next((row for row in self.years if row.year == year), None)
+
+
+def figures(
+    fund: Fund, *, as_of: datetime.date | None = None, known_at: datetime.datetime | None = None
+) -> FundFigures:
+    """The fund per year. `as_of`: what had taken effect that day; `known_at`: of what had been recorded by then.
+    Four queries at most, however many entries there are."""
+    accounts = LedgerAccount.objects.filter(fund_year__fund=fund)
+    sums, number = balances(accounts, as_of=as_of, known_at=known_at)
+    return FundFigures(fund, as_of, known_at, _by_year(fund, accounts, sums), number)
+
+
+def balances(
+    accounts: QuerySet[LedgerAccount],
+    *,
+    as_of: datetime.date | None = None,
+    known_at: datetime.datetime | None = None,
+) -> tuple[dict[int, int], int]:
+    """Öre per account, and how many movements they are made of."""
+    if as_of is None:
+        sums = dict(accounts.values_list("pk", "balance"))
+        number = sum(accounts.values_list("version", flat=True))
+    else:
+        days = AccountDay.objects.filter(account__in=accounts, day__lte=as_of)
+        sums = _summed(days.values_list("account").annotate(Sum("delta")))
+        number = LedgerMovement.objects.filter(account__in=accounts, effective_on__lte=as_of).count()
+    if known_at is not None:
+        later = LedgerMovement.objects.filter(account__in=accounts, recorded_at__gt=known_at)
+        if as_of is not None:
+            later = later.filter(effective_on__lte=as_of)
+        for account, delta in _summed(later.values_list("account").annotate(Sum("delta"))).items():
+            sums[account] = sums.get(account, 0) - delta
+        number -= later.count()
+    return sums, number
+
+
+def at_versions(versions: Mapping[int, int], *, as_of: datetime.date) -> dict[int, int]:
+    """Öre per account on a day, of the first so many movements of each: what a cut was made of, whatever was posted
+    since."""
+    days = AccountDay.objects.filter(account__in=versions, day__lte=as_of)
+    sums = _summed(days.values_list("account").annotate(Sum("delta")))
+    newer = Q()
+    for account, version in versions.items():
+        newer |= Q(account=account, version__gt=version)
+    if not versions:
+        return {}
+    later = LedgerMovement.objects.filter(newer, effective_on__lte=as_of)
+    for account, delta in _summed(later.values_list("account").annotate(Sum("delta"))).items():
+        sums[account] -= delta
+    return sums
+
+
+def _summed(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    return {account: int(total) for account, total in rows}  # PostgreSQL sums whole numbers as decimals
+
+
+def _by_year(fund: Fund, accounts: QuerySet[LedgerAccount], sums: Mapping[int, int]) -> list[YearFigures]:
+    totals: dict[int, dict[str, int]] = {}
+    for pk, bucket, year in accounts.values_list("pk", "bucket", "fund_year__year"):
+        if bucket != Bucket.SOURCE and sums.get(pk):
+            of_year = totals.setdefault(year, {})
+            of_year[bucket] = of_year.get(bucket, 0) + sums[pk]
+    years = FundYear.objects.filter(fund=fund).order_by("year").values_list("year", "status")
+    return [YearFigures(year, status, **totals.get(year, {})) for year, status in years]
+
+
+def by_year(fund: Fund, sums: Mapping[int, int]) -> list[YearFigures]:
+    """Balances per account, as `balances` or `at_versions` give them, gathered per year."""
+    return _by_year(fund, LedgerAccount.objects.filter(fund_year__fund=fund, pk__in=sums), sums)
+
+
+def year_totals(fund: Fund, *, as_of: datetime.date | None = None) -> dict[str, int]:
+    """All years of a fund together, by bucket."""
+    found = figures(fund, as_of=as_of).years
+    return {
+        name: sum(getattr(row, name) for row in found) for name in ("frame", "committed", "paid", "available")
+    }
+
+
+def account(fund_year: FundYear, bucket: str) -> LedgerAccount:
+    """The account of a bucket that belongs to the year itself. They are made with the year."""
+    return LedgerAccount.objects.select_related("fund_year__fund").get(
+        fund_year=fund_year, bucket=bucket, award_year=None
+    )
+
+
+def movements_of(fund: Fund) -> QuerySet[LedgerMovement]:
+    """What has happened in a fund, newest first, with event, decision and account."""
+    rows = LedgerMovement.objects.filter(account__fund_year__fund=fund).exclude(account__bucket=Bucket.SOURCE)
+    whole = rows.select_related(
+        "event__decision__case", "event__reverses", "account__fund_year", "account__award_year__award"
+    )
+    return whole.order_by(F("recorded_at").desc(), "-event_id", "account_id")

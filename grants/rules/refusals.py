@@ -1,0 +1,45 @@
+"""The sentences of the ledger: fund, year, asked, available, and the first date that fails."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from core import money
+from core.dates import long_date
+from core.errors import Refused
+from grants.models import Bucket, LedgerAccount, LedgerEvent
+
+
+def does_not_fit(account: LedgerAccount, *, asked: int, on: datetime.date | None, lacks: int) -> Refused:
+    """`asked` and `lacks` in öre; `on` is the first day the account would be below zero, none when it is now."""
+    year = account.fund_year
+    if account.bucket == Bucket.SHORTFALL:
+        return Refused(
+            f"{year.fund} {year.year} saknar {money.text(lacks)} för det som redan är beviljat. Inget nytt kan beviljas "
+            "eller reserveras förrän ramen räcker.",
+            code="shortfall",
+        )
+    what = {
+        Bucket.AVAILABLE: "kvar",
+        Bucket.RESERVED: "reserverat",
+        Bucket.GRANTED: "beviljat och inte utbetalt",
+        Bucket.PAID: "utbetalt",
+        Bucket.LAPSED: "förfallet",
+    }[Bucket(account.bucket)]
+    when = f" den {long_date(on)}" if on else ""
+    return Refused(
+        f"{year.fund} {year.year}: {money.text(asked)} ryms inte. {money.text(max(asked - lacks, 0))} är {what}{when}, "
+        f"det saknas {money.text(lacks)}.",
+        code="does-not-fit",
+    )
+
+
+def in_the_way(account: LedgerAccount, later: Sequence[LedgerEvent]) -> Refused:
+    """A reversal that no longer fits: what stands on its money."""
+    named = "; ".join(f"{event.get_kind_display().lower()} {event.effective_on}" for event in later)
+    return Refused(
+        f"{account.fund_year}: händelsen kan inte återföras, pengarna är använda sedan dess"
+        f"{f' ({named})' if named else ''}. Återför det senare först.",
+        code="in-the-way",
+    )
