@@ -188,9 +188,10 @@ def _documents(old: Json | None, row: Json, say_old: bool) -> Iterator[Change]:
             name = was["title"] if say_old else HIDDEN
             yield Change(FILE, GONE, name, old_part=file_part(row, was))
         elif was is None:
-            yield Change(FILE, NEW, file["title"], part=file_part(row, file))
+            yield Change(FILE, NEW, file["title"], file.get("note", ""), part=file_part(row, file))
         else:
-            line = Change(FILE, "", file["title"], "", file_part(row, file), file_part(row, was))
+            note = file.get("note", "")
+            line = Change(FILE, "", file["title"], note, file_part(row, file), file_part(row, was))
             if file["sha256"] != was["sha256"]:
                 yield replace(line, mark=REPLACED)
             elif was["file"] in moved:

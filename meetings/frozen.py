@@ -5,7 +5,7 @@
                "title": "…", "open_title": "…", "dnr": "KS-2024/00167", "case": "ks-2024-00167",
                "presenter": "…", "time": "10.15", "withdrawn": "", "late": false, "state": "Klart",
                "memo": {"version": 12, "record": 31, "number": 4} or null, "note": "",
-               "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "name": "…", "sha256": "…"}],
+               "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "note": "ojusterat", "name": "…", "sha256": "…"}],
                "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
                              "title": "…", "open_title": "…"}],
                "to_body": [["case", 3], ["record", 31], ["file", 40]], "to_all": [["case", 3]]}],
@@ -81,6 +81,7 @@ def _row(row: Row) -> Json:
                 "record": one.record.pk,
                 "number": one.record.number,
                 "title": one.title,
+                "note": one.document.note if one.document else "",
                 "name": one.file.name,
                 "sha256": one.file.sha256,
             }

@@ -241,7 +241,8 @@ def _marks(row: Row, kind: str, *, public: bool) -> list[Json]:
 
 def _named(one: Attached, row: Row) -> str:
     several = sum((other.title, other.record) == (one.title, one.record) for other in row.attached) > 1
-    return f"{one.title}: {one.file.name}" if several else one.title
+    name = f"{one.title}: {one.file.name}" if several else one.title
+    return f"{name}, {one.document.note}" if one.document and one.document.note else name
 
 
 def public_document(row: Row) -> Json:

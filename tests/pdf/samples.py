@@ -139,6 +139,8 @@ def extract(**changes: Any) -> dict[str, Any]:
         "sections": sections()[:2],
         "votes": [ballot()],
         "recipients": ["Ekonomi"],
+        "enclosures": ["Bilaga 1, KS-2024/00167-2"],
+        "earlier": [{"label": "KSNAU § 170, 7 maj 2024: återremiss", "text": ["Kostnaden ska utredas."]}],
         "appeal": ["Skriv till förvaltningsrätten."],
         "certified": {"name": "Elin Sandgren", "title": "sekreterare", "on": "3 juni 2024"},
         "sum": "0" * 16,
