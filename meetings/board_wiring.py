@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from cases import panels
+    from cases.closing import when_closed
     from core import pages, ticking
     from meetings.actions.alarms import remind_of_board, take_down_due
+    from meetings.actions.extracts import close_extracts
     from meetings.actions.mailing import mail_waiting
     from meetings.actions.minutes_filing import exchange_missing
     from meetings.actions.proofs import keep_missing_proofs
@@ -35,6 +37,7 @@ def register() -> None:
         order=362,
     )
     when_approved(follow_up)
+    when_closed(close_extracts)
     ticking.register("anslag som tas ned", take_down_due)
     ticking.register("larm om anslag", remind_of_board)
     ticking.register("bevis om anslag", keep_missing_proofs)

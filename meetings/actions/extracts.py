@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.db.models import Max
 
 from cases.actions.files import Upload
+from cases.actions.marks import set_mark, set_personal
 from cases.actions.registration import Entry, register_record
-from cases.models import Case, Record
+from cases.models import Case, File, Record
 from core import blobs, clock
 from core.errors import Refused
 from meetings.actions.issuing import open_meeting_case
@@ -84,6 +85,25 @@ def make_extract(
         certified_at=clock.now(),
         file=record.files.get(),
     )
+
+
+def close_extracts(thing: Case | Record | File, by: User) -> None:
+    """What a § was told from has been closed since its extract was made: the extract's record becomes as closed. A
+    mark on the whole case closes its records by itself."""
+    if isinstance(thing, Case):
+        return
+    case = thing.case_id if isinstance(thing, Record) else thing.record.case_id
+    made = Extract.objects.filter(item__case=case, file__isnull=False).select_related("file__record__case")
+    found = list(made)
+    shut = marks_of({one.item_id for one in found})
+    for record in {
+        one.file.record_id: one.file.record for one in found if one.file and one.item_id in shut
+    }.values():
+        marks = shut[next(one.item_id for one in found if one.file and one.file.record_id == record.pk)]
+        if marks.provision and not record.is_secret:
+            set_mark(record, marks.provision[:60], by)
+        elif marks.personal_data and not marks.provision:
+            set_personal(record, True, by)
 
 
 def _case(item: AgendaItem, by: User) -> Case:

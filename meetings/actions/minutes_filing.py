@@ -185,10 +185,12 @@ def _register(minutes: Minutes, sha256: str, public_sha256: str) -> None:
 
 
 def _by(minutes: Minutes) -> User:
-    """Whoever noted the last signature, if they work with the minutes, else the secretary."""
+    """The secretary of the meeting, else whoever noted the last signature."""
+    if minutes.meeting.secretary is not None:
+        return minutes.meeting.secretary
     last = minutes.signatures.filter(voided_at=None).order_by("-id").select_related("registered_by").first()
     assert last is not None
-    return minutes.meeting.secretary or last.registered_by
+    return last.registered_by
 
 
 def _mark(minutes: Minutes, file: File, by: User) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from core import dates
 from core.forms import ActionForm, DateField, TextArea
 from meetings.actions.floor import clauses_from
 from meetings.forms.proceeding import MandateChoice, MandatesChoice
-from meetings.models import Ballot, Motion, Reservation, Seating
+from meetings.models import Ballot, Meeting, Motion, Reservation, Seating
 from meetings.rules.room import Room
 from organisation.models import Body, Mandate, Seat
 
@@ -232,6 +233,26 @@ class ReservationForm(ActionForm):
         field = self.fields["motion"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = motions
+
+
+class MeetingOfBody(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        called = " (kallelse utfärdad)" if obj.state == Meeting.State.CALLED else ""
+        return f"{obj.body.short_name} {dates.short_day(obj.on)} {obj.on.year}{called}"
+
+
+class OnwardForm(ActionForm):
+    """The meeting of the next body that a closed § goes to."""
+
+    to = MeetingOfBody(Meeting.objects.none(), label="Sammanträde", empty_label=None)
+
+    def __init__(self, *args: Any, meetings: list[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        to.queryset = (
+            Meeting.objects.filter(pk__in=[one.pk for one in meetings]).select_related("body").order_by("on")
+        )
 
 
 class TextForm(ActionForm):
