@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from cases.actions.files import Upload
 from core import dates
-from core.forms import ActionForm, DateField, TextArea
+from core.forms import ActionForm, DateField, OneFileField, TextArea
+from core.words import clean_filename
 from meetings.actions.floor import clauses_from
 from meetings.forms.proceeding import MandateChoice, MandatesChoice
 from meetings.models import Ballot, Meeting, Motion, Reservation, Seating
@@ -139,6 +141,11 @@ class MotionForm(ActionForm):
         widget=TextArea(rows=2),
         help_text="En att-sats per rad. Behövs inte vid bifall, avslag, återremiss och bordläggning.",
     )
+    file = OneFileField(
+        label="Handling",
+        required=False,
+        help_text="Partiets förslag som fil. Den registreras i ärendet och blir bilaga till protokollet.",
+    )
     supporters = MandatesChoice(
         Mandate.objects.none(), label="Instämmer", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -151,7 +158,19 @@ class MotionForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         worded = given["kind"] in {Motion.Kind.AMEND, Motion.Kind.ADD, Motion.Kind.OWN}
+        file = given.pop("file")
+        given["upload"] = Upload(clean_filename(file.name or ""), file) if file else None
         return given | {"clauses": clauses_from(given["text"]) if worded else ()}
+
+
+class MotionFileForm(ActionForm):
+    """The file of a proposal that has been noted."""
+
+    upload = OneFileField(label="Handling")
+
+    def arguments(self) -> dict[str, Any]:
+        file = self.cleaned_data["upload"]
+        return {"upload": Upload(clean_filename(file.name or ""), file)}
 
 
 class MotionPick(forms.ModelChoiceField):

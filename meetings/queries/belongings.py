@@ -11,10 +11,9 @@ from meetings.models import AgendaItem
 from meetings.queries.agenda import rows_of
 from meetings.queries.decided import heading_of
 from meetings.queries.paragraph_marks import marks_of
-from meetings.queries.tabled import tabled_in
+from meetings.queries.tabled import NOT_NAMED, tabled_in
 
 Json = dict[str, Any]
-NOT_NAMED = "Handling som inte är öppen"
 
 
 def belongings_of(item: AgendaItem) -> Json:

@@ -100,7 +100,9 @@ def paragraph_page(
     request: HttpRequest, screen: Screen, *, status: int | None = None, **forms: Any
 ) -> HttpResponse:
     item, proceeding = screen.item, screen.proceeding
-    motions = list(item.motions.select_related("mover__user").prefetch_related("supporters__user"))
+    motions = list(
+        item.motions.select_related("mover__user", "file__record__case").prefetch_related("supporters__user")
+    )
     ballots = [counted(one) for one in item.ballots.prefetch_related("votes")]
     reservations = list(item.reservations.select_related("mandate__user", "motion__mover__user"))
     left = paragraphs_of(screen.meeting, user_of(request))

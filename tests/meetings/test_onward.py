@@ -67,14 +67,23 @@ def approved(made, secretary, **edits):
 def test_closed_paragraph_lies_as_an_unapproved_extract_on_the_next_agenda(made, board, secretary):
     onward = send_onward(item=made.item(180), to=board, by=secretary)
     item = board.items.get()
-    assert (item.case, item.title, onward.to_item) == (made.item(180).case, "Planeringsdirektiv och budget", item)
+    assert (item.case, item.title, onward.to_item) == (
+        made.item(180).case,
+        "Planeringsdirektiv och budget",
+        item,
+    )
     document = item.documents.get()
     assert (document.title, document.note) == ("Protokollsutdrag KSNAU 2024-05-21 § 180", "ojusterat")
     record = document.record
     assert (record.direction, record.counterparty) == ("out", "Kommunstyrelsen")
     assert record.subject == "Protokollsutdrag KSNAU 2024-05-21 § 180, ojusterat"
     said = words.text(record.files.get())
-    for word in ("Ojusterat", "Texten kan ändras vid justeringen", "Voteringslista", "Vi vill se en annan budget"):
+    for word in (
+        "Ojusterat",
+        "Texten kan ändras vid justeringen",
+        "Voteringslista",
+        "Vi vill se en annan budget",
+    ):
         assert word in said
     with pytest.raises(Refused, match="redan sänt"):
         send_onward(item=made.item(180), to=board, by=secretary)
@@ -87,7 +96,10 @@ def test_extract_names_enclosures_and_earlier_decisions(made, board, secretary, 
     ItemDocument.objects.create(item=item, record=extra, title="Karta", position=1, added_by=secretary)
     send_onward(item=item, to=board, by=secretary)
     there = board.items.get()
-    assert [one.title for one in there.documents.all()] == ["Protokollsutdrag KSNAU 2024-05-21 § 184", "Karta"]
+    assert [one.title for one in there.documents.all()] == [
+        "Protokollsutdrag KSNAU 2024-05-21 § 184",
+        "Karta",
+    ]
     said = words.text(there.documents.first().record.files.get())
     assert f"Karta, {extra.designation}" in said
 
@@ -95,7 +107,9 @@ def test_extract_names_enclosures_and_earlier_decisions(made, board, secretary, 
 def test_it_is_in_the_pack_under_its_name(made, board, secretary):
     send_onward(item=made.item(184), to=board, by=secretary)
     issue = called(board, secretary)
-    assert (2, "Protokollsutdrag KSNAU 2024-05-21 § 184, ojusterat") in [one[:2] for one in words.bookmarks(issue.file)]
+    assert (2, "Protokollsutdrag KSNAU 2024-05-21 § 184, ojusterat") in [
+        one[:2] for one in words.bookmarks(issue.file)
+    ]
 
 
 def test_same_text_is_confirmed_and_exchanged_in_the_next_issue(made, board, secretary):
@@ -121,7 +135,9 @@ def test_changed_text_is_shown_and_stands_on_the_change_sheet(made, board, secre
     assert onward.changed == ["Övrigt"]
     (came,) = came_to(board.items.get(), official)
     (difference,) = came.differences
-    assert [(part.op, part.text) for part in difference.parts] == [("in", "Ledamoten Ek lämnar en röstförklaring.")]
+    assert [(part.op, part.text) for part in difference.parts] == [
+        ("in", "Ledamoten Ek lämnar en röstförklaring.")
+    ]
     assert board.items.get().documents.get(withdrawn_at=None).note == "justerat, ändrat i Övrigt"
     sheet = words.pages(called(board, secretary).file)[0]
     assert "Ersatt" in sheet

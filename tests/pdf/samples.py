@@ -119,6 +119,16 @@ def minutes(**changes: Any) -> dict[str, Any]:
                 "votes": [ballot()],
             }
         ],
+        "enclosures": [
+            {
+                "label": "Bilaga 1",
+                "paragraph": "§ 184",
+                "title": "Vårt förslag",
+                "by": "Mats Tamm (M)",
+                "designation": "KS-2024/00167-5",
+                "file": 5,
+            }
+        ],
         "sha256": "0" * 64,
         "masked": False,
     } | changes
