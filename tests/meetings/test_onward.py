@@ -235,3 +235,19 @@ def test_differences_leave_out_the_recipients():
     assert differences(sent, sent | {"sections": [section, to]}) == []
     (found,) = differences(sent, sent | {"sections": [section | {"html": "<p>att bifalla</p>"}]})
     assert found.heading == "Beslut"
+
+
+def test_it_is_sent_from_the_page_and_the_receiving_pages_say_so(made, board, secretary, signed_in):
+    page = signed_in(secretary)
+    url = f"{made.meeting.get_absolute_url()}i-salen/184/"
+    assert "Vidare till Kommunstyrelsen" in page.get(url).content.decode()
+    assert page.post(f"{url}vidare/", {"vidare-to": board.pk}).status_code == 302
+    answer = page.post(f"{url}vidare/", {"vidare-to": board.pk})
+    assert (answer.status_code, "redan sänt" in answer.content.decode()) == (422, True)
+    item = board.items.get()
+    shown = page.get(f"{board.get_absolute_url()}punkter/{item.pk}/").content.decode()
+    assert "Texten kan ändras vid justeringen." in shown
+    approved(made, secretary, free="<p>Ek lämnar en röstförklaring.</p>")
+    shown = page.get(f"{board.get_absolute_url()}punkter/{item.pk}/").content.decode()
+    assert "Det här ändrades vid justeringen" in shown
+    assert "röstförklaring" in shown
