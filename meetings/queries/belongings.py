@@ -41,7 +41,7 @@ def _earlier(item: AgendaItem) -> list[Json]:
     decisions = (
         Decision.objects.standing()
         .filter(case=item.case_id, decided_on__lte=item.meeting.on)
-        .exclude(pk=own)
+        .exclude(pk=own or 0)
         .select_related("next_body", "proceeding__item")
         .prefetch_related("clauses")
         .order_by("decided_on", "id")

@@ -89,7 +89,7 @@ def motion(request: HttpRequest, body: str, on: datetime.date, number: int, pk: 
     if do == "file":
         form = MotionFileForm(request.POST, request.FILES)
         if not form.run(file_motion, motion=found, by=by):
-            messages.error(request, " ".join(each for errors in form.errors.values() for each in errors))
+            messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
     elif do == "withdraw":
         attempt(request, withdraw_motion, motion=found, by=by)
     elif do == "use":
