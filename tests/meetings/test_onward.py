@@ -14,7 +14,7 @@ from meetings.actions.issuing import issue_summons
 from meetings.actions.minutes import draft_minutes, edit_text
 from meetings.actions.minutes_filing import exchange_missing
 from meetings.actions.onward import exchange_extracts, send_onward
-from meetings.models import HeldBack, ItemDocument, Meeting, Onward
+from meetings.models import HeldBack, ItemDocument, Meeting, Onward, Proceeding
 from meetings.queries.onward import came_to, differences
 from meetings.queries.paragraph_marks import marks_of
 from meetings.tasks import build_issue
@@ -238,6 +238,7 @@ def test_differences_leave_out_the_recipients():
 
 
 def test_it_is_sent_from_the_page_and_the_receiving_pages_say_so(made, board, secretary, signed_in):
+    Proceeding.objects.update(clauses=[])  # the page reads the decision
     page = signed_in(secretary)
     url = f"{made.meeting.get_absolute_url()}i-salen/184/"
     assert "Vidare till Kommunstyrelsen" in page.get(url).content.decode()

@@ -43,7 +43,7 @@ def test_late_promises_go_to_the_body_and_are_kept_as_they_went(meeting, late, s
     item = add_assignment_list(meeting=meeting, by=secretary)
     assert (item.title, item.kind, item.holds) == ("Uppföljning av uppdrag", "information", "assignments")
     issue = called(meeting, secretary)
-    for word in ("Redovisa hyran", "Hyresvärden har svarat.", "30 april 2024", "21"):
+    for word in ("Redovisa hyran", "har svarat.", "30 april 2024", "21"):
         assert word in words.text(issue.file)
     report(assignment=late, text="Kontraktet är skrivet.", by=late.owner)
     (row,) = issue_to_read(issue, member)
