@@ -51,9 +51,11 @@ def next_body_of(proceeding: Proceeding | None) -> Any:
 
 def meetings_ahead(proceeding: Proceeding) -> list[Meeting]:
     """The meetings of the next body whose agendas still take documents, the nearest first."""
-    body = next_body_of(proceeding)
-    if body is None:
+    body, decision = next_body_of(proceeding), proceeding.decision
+    if body is None or decision is None:
         return []
+    if Decision.objects.standing().filter(case=decision.case_id, body=body, pk__gt=decision.pk).exists():
+        return []  # decided there already
     ahead = Meeting.objects.filter(body=body, on__gte=proceeding.item.meeting.on, closed_at=None)
     ahead = ahead.exclude(state=Meeting.State.CANCELLED).select_related("body").order_by("on")
     return [meeting for meeting in ahead[:20] if meeting.takes_documents]

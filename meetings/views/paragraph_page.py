@@ -22,7 +22,7 @@ from meetings.forms.holding import (
     VoteForm,
 )
 from meetings.forms.proceeding import ProceedingForm
-from meetings.models import AgendaItem, Ballot, Meeting, Proceeding
+from meetings.models import AgendaItem, Ballot, Meeting, MinutesItem, Proceeding
 from meetings.queries.onward import came_to, meetings_ahead, next_body_of, sent_from
 from meetings.queries.proposed import Proposed, onward_chain, proposed_to
 from meetings.queries.serving import mandates_on, members_by_seat, seatings_of, substitutes
@@ -116,6 +116,7 @@ def paragraph_page(
         "proceeding": proceeding,
         "proposed": screen.proposed,
         "came": came_to(item, user_of(request)),
+        "frozen": MinutesItem.objects.filter(item=item, minutes__frozen_at__isnull=False).exists(),
         "lead_in": lead_in(screen),
         "clauses": compared(proceeding.clauses),
         "room": screen.room,
