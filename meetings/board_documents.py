@@ -107,8 +107,10 @@ def extract(
     title: str,
     on: datetime.date,
     draft: bool = False,
+    belongings: Json | None = None,
 ) -> Json:
-    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*."""
+    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*.
+    `belongings` are its enclosures and what was decided before in the case (`queries.belongings`)."""
     meeting = minutes.meeting
     appealable = paragraph["appealable"] and minutes.is_approved
     return {
@@ -125,6 +127,7 @@ def extract(
         "sections": [one for one in paragraph["sections"] if one["slot"] != "recipients"],
         "votes": [vote_table(vote) for vote in paragraph["votes"] if vote["rows"]],
         "recipients": paragraph["recipients"],
+        **(belongings or {"enclosures": [], "earlier": []}),
         "appeal": [how_to_appeal(), in_time(None)] if appealable else [],
         "certified": {"name": certified_by, "title": title, "on": long_date(on)},
         "sum": sum_of(paragraph)[:16],

@@ -11,6 +11,7 @@ minutes with its sum, and read from there.
                      "presider", "sections": [{"slot", "heading", "html"}],
                      "votes": [{"matter", "yes", "no", "rows": [{"name", "party", "for", "choice"}],
                                 "sums": {"yes", "no", "abstains", "absent", "conflict"}, "result", "settled_by"}],
+                     "enclosures": [{"file": 9, "title", "by", "designation", "sha256"}],
                      "recipients": ["…"]}]}
 """
 
@@ -26,6 +27,7 @@ from meetings.prose import SLOTS, passages
 from meetings.prose.passages import heading
 from meetings.queries.attendance_list import approvers_of, others_of, serving_of
 from meetings.queries.deliberations import Deliberation, deliberations
+from meetings.queries.tabled import tabled
 
 Json = dict[str, Any]
 
@@ -84,6 +86,16 @@ def _paragraph(one: Deliberation) -> Json:
         "presider": next((seat.printed for seat in facts.seats if seat.is_chair), ""),
         "sections": sections,
         "votes": [ballot.as_json() for ballot in one.votes],
+        "enclosures": [
+            {
+                "file": each.file.pk,
+                "title": each.title,
+                "by": each.by,
+                "designation": each.file.record.designation,
+                "sha256": each.file.sha256,
+            }
+            for each in tabled(item.motions.all())
+        ],
         "recipients": _recipients(sections, list(facts.recipients)),
     }
 

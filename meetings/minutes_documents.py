@@ -40,6 +40,7 @@ def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
         "ballots": [_column(row, vote) for row in content["paragraphs"] for vote in row["votes"]],
         "attendance": _attendance(content),
         "items": [_item(row) for row in content["paragraphs"]],
+        "enclosures": enclosures(content),
         "sha256": minutes.sha256,
         "masked": False,
     }
@@ -147,6 +148,23 @@ def vote_list(number: int, vote: Json) -> Json:
         "rows": [each | {"choice": CHOICES[each["choice"]]} for each in vote["rows"]],
         "sums": [[word, vote["sums"][key]] for key, word in CHOICES.items() if key in vote["sums"]],
     }
+
+
+def enclosures(content: Json) -> list[Json]:
+    """What was tabled at the meeting, numbered through the minutes (Bilaga 1, 2 …). Minutes that were frozen before
+    there were any have none."""
+    found = [(row["number"], each) for row in content["paragraphs"] for each in row.get("enclosures") or []]
+    return [
+        {
+            "label": f"Bilaga {at}",
+            "paragraph": f"§ {number}",
+            "title": each["title"],
+            "by": each["by"],
+            "designation": each["designation"],
+            "file": each["file"],
+        }
+        for at, (number, each) in enumerate(found, 1)
+    ]
 
 
 def _under(html: str) -> str:

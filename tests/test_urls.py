@@ -239,6 +239,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:paragraph_confirm": SECRETARY_ACT,
     "meetings:paragraph_conflict": SECRETARY_ACT,
     "meetings:paragraph_motion": SECRETARY_ACT,
+    "meetings:paragraph_onward": SECRETARY_ACT,
     "meetings:paragraph_motions": SECRETARY_ACT,
     "meetings:paragraph_reopen": SECRETARY_ACT,
     "meetings:paragraph_reservation": SECRETARY_ACT,

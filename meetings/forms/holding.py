@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActionForm, DateField, TextArea
+from cases.actions.files import Upload
+from core import dates
+from core.forms import ActionForm, DateField, OneFileField, TextArea
+from core.words import clean_filename
 from meetings.actions.floor import clauses_from
 from meetings.forms.proceeding import MandateChoice, MandatesChoice
-from meetings.models import Ballot, Motion, Reservation, Seating
+from meetings.models import Ballot, Meeting, Motion, Reservation, Seating
 from meetings.rules.room import Room
 from organisation.models import Body, Mandate, Seat
 
@@ -138,6 +141,11 @@ class MotionForm(ActionForm):
         widget=TextArea(rows=2),
         help_text="En att-sats per rad. Behövs inte vid bifall, avslag, återremiss och bordläggning.",
     )
+    file = OneFileField(
+        label="Handling",
+        required=False,
+        help_text="Partiets förslag som fil. Den registreras i ärendet och blir bilaga till protokollet.",
+    )
     supporters = MandatesChoice(
         Mandate.objects.none(), label="Instämmer", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -150,7 +158,19 @@ class MotionForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         worded = given["kind"] in {Motion.Kind.AMEND, Motion.Kind.ADD, Motion.Kind.OWN}
+        file = given.pop("file")
+        given["upload"] = Upload(clean_filename(file.name or ""), file) if file else None
         return given | {"clauses": clauses_from(given["text"]) if worded else ()}
+
+
+class MotionFileForm(ActionForm):
+    """The file of a proposal that has been noted."""
+
+    upload = OneFileField(label="Handling")
+
+    def arguments(self) -> dict[str, Any]:
+        file = self.cleaned_data["upload"]
+        return {"upload": Upload(clean_filename(file.name or ""), file)}
 
 
 class MotionPick(forms.ModelChoiceField):
@@ -232,6 +252,26 @@ class ReservationForm(ActionForm):
         field = self.fields["motion"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = motions
+
+
+class MeetingOfBody(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        called = " (kallelse utfärdad)" if obj.state == Meeting.State.CALLED else ""
+        return f"{obj.body.short_name} {dates.short_day(obj.on)} {obj.on.year}{called}"
+
+
+class OnwardForm(ActionForm):
+    """The meeting of the next body that a closed § goes to."""
+
+    to = MeetingOfBody(Meeting.objects.none(), label="Sammanträde", empty_label=None)
+
+    def __init__(self, *args: Any, meetings: list[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        to.queryset = (
+            Meeting.objects.filter(pk__in=[one.pk for one in meetings]).select_related("body").order_by("on")
+        )
 
 
 class TextForm(ActionForm):

@@ -143,6 +143,11 @@ class Motion(models.Model):
     def is_formal(self) -> bool:
         return self.kind in self.FORMAL
 
+    @property
+    def has_words(self) -> bool:
+        """A proposal of its own, as against support, refusal and the formal ones."""
+        return self.kind in {self.Kind.AMEND, self.Kind.ADD, self.Kind.OWN}
+
 
 class Ballot(models.Model):
     """One vote (omröstning). Ja is the main proposal, nej the other; a contra-vote comes before the main one. The first

@@ -33,6 +33,7 @@ class MotionFact:
     text: str = ""
     clauses: Sequence[str] = ()
     result: str = ""
+    tabled: bool = False  # as a file, which is an enclosure of the minutes
 
     @property
     def is_formal(self) -> bool:

@@ -92,7 +92,7 @@ def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
             Prefetch(
                 "motions",
                 Motion.objects.filter(withdrawn=False)
-                .select_related("mover__user")
+                .select_related("mover__user", "file__record__case")
                 .prefetch_related("supporters__user"),
             ),
             Prefetch(
@@ -212,6 +212,7 @@ def _motion(motion: Motion) -> MotionFact:
             for clause in motion.clauses
         ],
         result=motion.result,
+        tabled=motion.file_id is not None,
     )
 
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.utils.html import escape
 
+from cases.actions.publishing import closed_to_public
+from cases.models import File
 from meetings.models import Minutes
 from meetings.queries.paragraph_marks import Marks, marks_of
+from meetings.queries.tabled import NOT_NAMED
 from organisation.models import Body
 
 Json = dict[str, Any]
@@ -37,6 +40,7 @@ def masked(content: Json, readable: Iterable[int] = (), *, public: bool = True) 
     shut = marks_of(row["item"] for row in content["paragraphs"])
     paragraphs, masks = [], []
     allowed = set(readable)
+    hidden = _closed_files(content)
     for paragraph in content["paragraphs"]:
         why = "" if not public and paragraph["item"] in allowed else why_closed(paragraph, shut)
         if not public and not why and paragraph["item"] not in allowed:
@@ -47,8 +51,23 @@ def masked(content: Json, readable: Iterable[int] = (), *, public: bool = True) 
             masks.append(Mask(paragraph["number"], paragraph["title"], why))
         elif public:
             paragraph = paragraph | {"title": paragraph["open_title"]}
+        if paragraph.get("enclosures"):
+            paragraph = paragraph | {"enclosures": [_named(each, hidden) for each in paragraph["enclosures"]]}
         paragraphs.append(paragraph)
     return content | {"paragraphs": paragraphs}, masks
+
+
+def _closed_files(content: Json) -> set[int]:
+    """Enclosures that have been closed since: their names go too."""
+    wanted = [each["file"] for row in content["paragraphs"] for each in row.get("enclosures") or []]
+    if not wanted:
+        return set()
+    files = File.objects.filter(pk__in=wanted).select_related("record__case")
+    return {file.pk for file in files if closed_to_public(file)}
+
+
+def _named(enclosure: Json, hidden: set[int]) -> Json:
+    return enclosure | {"title": NOT_NAMED} if enclosure["file"] in hidden else enclosure
 
 
 def why_closed(paragraph: Json, shut: dict[int, Marks]) -> str:
@@ -69,6 +88,7 @@ def mask(paragraph: Json, why: str, title: str) -> Json:
         "masked": why,
         "sections": [{"slot": "masked", "heading": "", "html": f"<p>{escape(why)}</p>"}],
         "votes": [],
+        "enclosures": [],
         "recipients": [],
         "presider": "",
     }

@@ -13,9 +13,17 @@ from django.shortcuts import get_object_or_404, render
 from cases import comparing, proposals
 from cases.models import Case, Decision, DelegationPoint
 from meetings.forms.agenda import ReasonForm
-from meetings.forms.holding import ConflictForm, MotionForm, ReservationForm, SeatForm, VoteForm
+from meetings.forms.holding import (
+    ConflictForm,
+    MotionForm,
+    OnwardForm,
+    ReservationForm,
+    SeatForm,
+    VoteForm,
+)
 from meetings.forms.proceeding import ProceedingForm
-from meetings.models import AgendaItem, Ballot, Meeting, Proceeding
+from meetings.models import AgendaItem, Ballot, Meeting, MinutesItem, Proceeding
+from meetings.queries.onward import came_to, meetings_ahead, next_body_of, sent_from
 from meetings.queries.proposed import Proposed, onward_chain, proposed_to
 from meetings.queries.serving import mandates_on, members_by_seat, seatings_of, substitutes
 from meetings.rules import votes
@@ -92,7 +100,9 @@ def paragraph_page(
     request: HttpRequest, screen: Screen, *, status: int | None = None, **forms: Any
 ) -> HttpResponse:
     item, proceeding = screen.item, screen.proceeding
-    motions = list(item.motions.select_related("mover__user").prefetch_related("supporters__user"))
+    motions = list(
+        item.motions.select_related("mover__user", "file__record__case").prefetch_related("supporters__user")
+    )
     ballots = [counted(one) for one in item.ballots.prefetch_related("votes")]
     reservations = list(item.reservations.select_related("mandate__user", "motion__mover__user"))
     left = paragraphs_of(screen.meeting, user_of(request))
@@ -105,6 +115,8 @@ def paragraph_page(
         "paragraph": item.paragraph,
         "proceeding": proceeding,
         "proposed": screen.proposed,
+        "came": came_to(item, user_of(request)),
+        "frozen": MinutesItem.objects.filter(item=item, minutes__frozen_at__isnull=False).exists(),
         "lead_in": lead_in(screen),
         "clauses": compared(proceeding.clauses),
         "room": screen.room,
@@ -166,7 +178,7 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
 def forms_of(screen: Screen) -> dict[str, Any]:
     item, room = screen.item, screen.room
     if screen.proceeding.is_closed:
-        closed_forms = {"reopen_form": ReasonForm(prefix="oppna")}
+        closed_forms = {"reopen_form": ReasonForm(prefix="oppna"), **onward_of(screen)}
         return closed_forms | {"reservation_form": reservation_form(screen)}
     standing = item.motions.filter(withdrawn=False).select_related("mover__user")
     return {
@@ -178,6 +190,19 @@ def forms_of(screen: Screen) -> dict[str, Any]:
             prefix="rost", room=room, motions=standing, secret=screen.proceeding.secret_vote
         ),
         "reservation_form": reservation_form(screen),
+    }
+
+
+def onward_of(screen: Screen) -> dict[str, Any]:
+    """Where a closed § goes on to, and where it has been sent."""
+    body = next_body_of(screen.proceeding)
+    if body is None:
+        return {}
+    ahead = meetings_ahead(screen.proceeding)
+    return {
+        "next_body": body,
+        "sent_onward": list(sent_from(screen.item)),
+        "onward_form": OnwardForm(prefix="vidare", meetings=ahead) if ahead else None,
     }
 
 

@@ -119,6 +119,16 @@ def minutes(**changes: Any) -> dict[str, Any]:
                 "votes": [ballot()],
             }
         ],
+        "enclosures": [
+            {
+                "label": "Bilaga 1",
+                "paragraph": "§ 184",
+                "title": "Vårt förslag",
+                "by": "Mats Tamm (M)",
+                "designation": "KS-2024/00167-5",
+                "file": 5,
+            }
+        ],
         "sha256": "0" * 64,
         "masked": False,
     } | changes
@@ -139,6 +149,8 @@ def extract(**changes: Any) -> dict[str, Any]:
         "sections": sections()[:2],
         "votes": [ballot()],
         "recipients": ["Ekonomi"],
+        "enclosures": ["Bilaga 1, KS-2024/00167-2"],
+        "earlier": [{"label": "KSNAU § 170, 7 maj 2024: återremiss", "text": ["Kostnaden ska utredas."]}],
         "appeal": ["Skriv till förvaltningsrätten."],
         "certified": {"name": "Elin Sandgren", "title": "sekreterare", "on": "3 juni 2024"},
         "sum": "0" * 16,
