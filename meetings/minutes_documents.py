@@ -47,7 +47,7 @@ def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
 
 def public_document(minutes: Minutes) -> tuple[Json, list[Mask]]:
     """The minutes as everybody may read them, and which §§ are masked."""
-    content, masks = masked(content_of(minutes))
+    content, masks = masked(content_of(minutes), published=minutes.open_at is not None)
     made = minutes_document(minutes, content)
     return made | {"masked": bool(masks)}, masks
 

@@ -21,6 +21,7 @@ from meetings.board_documents import EXTRACT, extract, file_name
 from meetings.models import AgendaItem, Dispatch, Extract, Minutes
 from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraph_in, paragraphs_of
+from meetings.queries.paragraph_marks import Marks, marks_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User
 from pdf.documents import render
@@ -75,7 +76,7 @@ def send(*, dispatch: Dispatch, channel: str, by: User, address: str = "") -> Di
     must_prepare(by, item.meeting.body)
     if channel not in Channel.values:
         raise Refused("Välj hur utdraget skickas.", field="channel")
-    address = _checked_address(item, paragraph, channel, address)
+    address = _checked_address(paragraph, channel, address)
     # Laid out before the lock is taken: it takes a second, and is not made again inside.
     laid_out = None if _kept(minutes, paragraph) else _lay_out(minutes, paragraph, by)
     with transaction.atomic():
@@ -178,8 +179,8 @@ def _make(minutes: Minutes, paragraph: Json, sha256: str, by: User) -> Extract:
             kind=Record.Kind.MINUTES,
             counterparty=_recipients(item),
             document_on=clock.today(),
-            secrecy_provision=paragraph["provision"],
-            personal_data=bool(paragraph.get("personal_data")),
+            secrecy_provision=_provision(paragraph),
+            personal_data=_marks(paragraph).keeps_off_web(paragraph),
             files=[Upload(file_name(meeting, paragraph, number), file)],
         )
         record = register_record(case=_case(item, by), entry=entry, by=by)
@@ -217,17 +218,27 @@ def _must_be_unsent(dispatch: Dispatch, minutes: Minutes) -> None:
         raise Refused(f"Utdraget är redan skickat till {dispatch.recipient}.", code="twice")
 
 
-def _checked_address(item: AgendaItem, paragraph: Json, channel: str, address: str) -> str:
+def _checked_address(paragraph: Json, channel: str, address: str) -> str:
     if channel != Channel.MAIL:
         return guards.fitting(address, field="address", limit=300)
-    secret = paragraph["provision"] or (item.case is not None and item.case.is_secret)
-    if secret:
+    if _provision(paragraph):
         raise Refused(
             "Ett utdrag med sekretess skickas inte med vanlig e-post. Välj brev eller internt.",
             field="channel",
             code="secret",
         )
     return one_address(address)
+
+
+def _marks(paragraph: Json) -> Marks:
+    return marks_of([paragraph["item"]]).get(paragraph["item"], Marks())
+
+
+def _provision(paragraph: Json) -> str:
+    """The provisions of all that is secret in the §, by the marks it was frozen with and those of today."""
+    marks = _marks(paragraph)
+    found = [*marks.secrecy(paragraph).split(", "), *marks.told_openly(paragraph).split(", ")]
+    return ", ".join(dict.fromkeys(filter(None, found)))[:60]
 
 
 def _row(item: AgendaItem) -> str:

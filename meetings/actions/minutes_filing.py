@@ -22,7 +22,7 @@ from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
 from meetings.models import Minutes
 from meetings.queries.minutes import whole
-from meetings.queries.paragraph_marks import marks_of
+from meetings.queries.paragraph_marks import Marks, marks_of
 from meetings.rules.masking import is_published
 from organisation.models import User
 from pdf.documents import render
@@ -102,11 +102,28 @@ def close_minutes(thing: Case | Record | File, by: User) -> None:
         assert minutes.file is not None
         if case.pk == minutes.file.record.case_id:
             continue  # the meeting's own case: the file goes with it
+        shut = _closed_in(minutes, case)
+        if not shut:
+            continue  # another record of the case, or words that the minutes never had
         if thing.is_secret:
-            for kept in (minutes.file, *_scans(minutes)):
+            for kept in (minutes.file, *_scans(minutes), *_extracts(shut)):
                 _close_too(kept, thing.secrecy_provision, by)
         if minutes.public_file is not None and minutes.open_at is not None:
             _take_off_the_web(minutes, minutes.public_file, thing, by)
+
+
+def _closed_in(minutes: Minutes, case: Case) -> set[int]:
+    """The items of a case whose § has something closed in it today."""
+    rows = minutes.items.filter(item__case=case).values_list("item", flat=True)
+    marks = marks_of(rows, published=minutes.open_at is not None)
+    paragraphs = content_of(minutes)["paragraphs"]
+    return {row["item"] for row in paragraphs if row["item"] in marks and marks[row["item"]].closes(row)}
+
+
+def _extracts(items: set[int]) -> list[File]:
+    """Extracts that have been certified lie in the case and have the words of the §."""
+    files = File.objects.filter(extract__item__in=items).select_related("record__case")
+    return list(files)
 
 
 def _take_off_the_web(minutes: Minutes, file: File, thing: Case | Record | File, by: User) -> None:
@@ -188,7 +205,10 @@ def provisions_of(minutes: Minutes) -> list[str]:
     """The provisions that close some § of the minutes, each once."""
     paragraphs = content_of(minutes)["paragraphs"]
     since = marks_of(row["item"] for row in paragraphs)
-    found = [row["provision"] for row in paragraphs] + [marks.provision for marks in since.values()]
+    found = []
+    for row in paragraphs:
+        marks = since.get(row["item"], Marks())
+        found += [marks.secrecy(row), marks.told_openly(row)]
     return list(dict.fromkeys(one for joined in found for one in joined.split(", ") if one))
 
 

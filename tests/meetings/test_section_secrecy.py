@@ -190,6 +190,93 @@ def test_unmarked_again_it_goes_out_whole(
     assert WORD in str(packs.spec(meeting, rows_of(meeting), number=1, on=meeting.on))
 
 
+@pytest.fixture
+def minuted(written, item, official, secretary, ksnau, member, approve, django_capture_on_commit_callbacks):
+    """The § decided and its minutes approved, filed, posted, with an extract sent: `mark` before or after."""
+
+    def run(*, mark):
+        Body.objects.filter(pk=ksnau.pk).update(publish_minutes="after_approval", minutes_kept_at="Stadshuset")
+        before = secret.marked(written, official) if mark == "before" else written
+        memo = approve(before)
+        take_paragraphs(item.meeting, [item])
+        with django_capture_on_commit_callbacks(execute=True):
+            made = decided_minutes(item, secretary, secret.whole(memo).versions.get())
+        with django_capture_on_commit_callbacks(execute=True):
+            file_minutes(made.pk)
+        made.refresh_from_db()
+        post_minutes(minutes=made, by=secretary)
+        sent = Dispatch.objects.get_or_create(item=item, recipient="Sökanden")[0]
+        send(dispatch=sent, channel="letter", by=secretary)
+        if mark == "after":
+            with django_capture_on_commit_callbacks(execute=True):
+                secret.marked(written, official)
+            with django_capture_on_commit_callbacks(execute=True):
+                file_minutes(made.pk)  # as the worker does for the version on the web
+        made.refresh_from_db()
+        return made
+
+    return run
+
+
+def everywhere(client, minutes, case):
+    """All that everybody can fetch, by address."""
+    on = f"{minutes.meeting.body.slug}/{minutes.meeting.on}"
+    urls = [
+        *("/", "/anslagstavla/", "/anslagstavla/atom/", "/sammantraden/", "/sammantraden/kalender.ics"),
+        *(f"/sammantraden/{on}/", f"/sammantraden/{on}/protokoll/{minutes.number}/"),
+        *(f"/sammantraden/{minutes.meeting.body.slug}/atom/", f"/arenden/{case.slug}/", "/arenden/"),
+        *(f"/arenden/?q={word}" for word in secret.PLANTED),
+        *(f"/api/v1/{what}/" for what in ("decisions", "notices", "meetings", "agenda-items", "documents", "cases")),
+    ]
+    files = File.objects.visible_to(None).select_related("record__case")
+    urls += [f"/arenden/{one.record.case.slug}/handlingar/{one.record.number}/{one.position}/" for one in files]
+    return {url: client.get(url) for url in urls}
+
+
+@pytest.mark.parametrize("mark", ["before", "after"])
+def test_a_secret_section_closes_its_words_in_the_minutes_and_nothing_else(
+    mark, minuted, client, signed_in, member, other_official, case
+):
+    minutes = minuted(mark=mark)
+    for url, answer in everywhere(client, minutes, case).items():
+        assert answer.status_code in {200, 404}, url
+        words = read(answer)
+        assert leaks(words.replace(url, "").partition("Sök")[2] if "?q=" in url else words) == [], url
+    on = f"{minutes.meeting.body.slug}/{minutes.meeting.on}"
+    for tail in ("", f"protokoll/{minutes.number}/"):
+        page = read(client.get(f"/sammantraden/{on}/{tail}"))
+        assert "bevilja medel" in page, "beslutet är öppet"
+        assert NOTE in page
+    assert "Ärendets väg" in read(client.get(f"/arenden/{case.slug}/"))
+    inside = f"{minutes.meeting.get_absolute_url()}protokoll/{minutes.number}/"
+    for person in (member, other_official):
+        for tail in ("las/", "fil/"):
+            words = read(signed_in(person).get(f"{inside}{tail}"))
+            assert leaks(words) == [], (person, tail)
+            assert "bevilja medel" in words
+    assert leaks(secret.stored(minutes.public_file)) == []
+    assert minutes.file.is_secret is (mark == "after"), "protokollet i sin helhet har orden bara om de var öppna då"
+    for extract in Extract.objects.select_related("file"):
+        assert extract.file.is_secret is (mark == "after")
+
+
+def test_a_hand_written_description_over_words_that_were_marked_since_is_closed(
+    written, item, official, secretary, approve
+):
+    """The words were open when the secretary wrote; the mark came before anybody signed."""
+    memo = approve(written)
+    take_paragraphs(item.meeting, [item])
+    version = secret.whole(memo).versions.get()
+    minutes = decided_minutes(item, secretary, version, approved=False)
+    edit_passage(minutes=minutes, item=item, slot="description", html=f"<p>{WORD} skrevs av.</p>", revision=0, by=secretary)
+    secret.marked(written, official)
+    minutes = whole_minutes(minutes)
+    assert WORD in str(content_of(minutes))
+    data, masks = public_document(minutes)
+    assert leaks(str(data)) == []
+    assert [mask.why for mask in masks] == ["Ärendebeskrivningen omfattas av sekretess, OSL 19:1."]
+
+
 def test_items_that_are_not_in_the_issue_are_refused(issued, other_official):
     with pytest.raises(Refused):
         build_selection(issue=issued, items=[0], by=other_official)
