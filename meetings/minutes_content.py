@@ -12,7 +12,7 @@ minutes with its sum, and read from there.
                      "presider", "sections": [{"slot", "heading", "html"}],
                      "votes": [{"matter", "yes", "no", "rows": [{"name", "party", "for", "choice"}],
                                 "sums": {"yes", "no", "abstains", "absent", "conflict"}, "result", "settled_by"}],
-                     "recipients": ["…"]}]}
+                     "enclosures": [{"number": 1, "what", "where"}], "recipients": ["…"]}]}
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 from cases.richtext import for_print, plain
 from meetings.models import Minutes, MinutesText
 from meetings.prose import SLOTS, passages
+from meetings.prose.enclosures import enclosures
 from meetings.prose.passages import heading
 from meetings.queries.attendance_list import approvers_of, others_of, serving_of
 from meetings.queries.deliberations import Deliberation, deliberations
@@ -39,7 +40,18 @@ def content_of(minutes: Minutes) -> Json:
 
 
 def build(minutes: Minutes, found: list[Deliberation]) -> Json:
-    return {"meeting": _meeting(minutes, found), "paragraphs": [_paragraph(one) for one in found]}
+    paragraphs = [_paragraph(one) for one in found]
+    _number_enclosures(paragraphs)
+    return {"meeting": _meeting(minutes, found), "paragraphs": paragraphs}
+
+
+def _number_enclosures(paragraphs: list[Json]) -> None:
+    """Bilaga 1, 2, … through all §§: a § that is masked later takes its numbers with it, and the others keep theirs."""
+    number = 0
+    for paragraph in paragraphs:
+        for one in paragraph["enclosures"]:
+            number += 1
+            one["number"] = number
 
 
 def sum_of(content: Json) -> str:
@@ -86,6 +98,7 @@ def _paragraph(one: Deliberation) -> Json:
         "presider": next((seat.printed for seat in facts.seats if seat.is_chair), ""),
         "sections": sections,
         "votes": [ballot.as_json() for ballot in one.votes],
+        "enclosures": [{"what": each.what, "where": each.where} for each in enclosures(facts)],
         "recipients": _recipients(sections, list(facts.recipients)),
     }
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from core.dates import full_day, long_date
+from meetings.appeals import appeal_of
 from meetings.documents import letterhead
 from meetings.minutes_content import content_of
 from meetings.models import Minutes
@@ -40,6 +41,12 @@ def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
         "ballots": [_column(row, vote) for row in content["paragraphs"] for vote in row["votes"]],
         "attendance": _attendance(content),
         "items": [_item(row) for row in content["paragraphs"]],
+        "enclosures": [
+            {"paragraph": row["number"], **one}
+            for row in content["paragraphs"]
+            for one in row.get("enclosures", [])
+        ],
+        "appeal": appeal_of((row["number"] for row in content["paragraphs"] if row["appealable"]), numbers),
         "sha256": minutes.sha256,
         "masked": False,
     }
@@ -134,6 +141,7 @@ def _item(row: Json) -> Json:
         "item": row["item"],
         "case": row["case"],
         "masked": bool(row.get("masked")),
+        "enclosures": row.get("enclosures", []),
         "sections": [section | {"html": _under(section["html"])} for section in row["sections"]],
         "votes": [vote_list(row["number"], vote) for vote in row["votes"] if vote["rows"]],
     }

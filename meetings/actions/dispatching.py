@@ -21,6 +21,7 @@ from meetings.board_documents import EXTRACT, extract, file_name
 from meetings.models import AgendaItem, Dispatch, Extract, Minutes
 from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraph_in, paragraphs_of
+from meetings.queries.corrections import as_data, corrections_of
 from meetings.queries.paragraph_marks import Marks, marks_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User
@@ -158,12 +159,26 @@ def _kept(minutes: Minutes, paragraph: Json) -> Extract | None:
     same = Extract.objects.filter(
         item=paragraph["item"], content_sha256=sum_of(paragraph), approved=minutes.is_approved
     )
-    return same.select_related("file__record__case").order_by("-number").first()
+    kept = same.select_related("file__record__case").order_by("-number").first()
+    corrected = corrections_of([paragraph["item"]]).get(paragraph["item"], [])
+    return None if kept and corrected and corrected[-1].at > kept.certified_at else kept
 
 
 def _lay_out(minutes: Minutes, paragraph: Json, by: User) -> str:
-    data = extract(minutes, paragraph, certified_by=by.name, title=by.title, on=clock.today())
-    return render(EXTRACT, data).sha256
+    return render(EXTRACT, extract_by(minutes, paragraph, by)).sha256
+
+
+def extract_by(minutes: Minutes, paragraph: Json, by: User) -> Json:
+    """The extract as a person would certify it today, with the corrections that stand beside the §."""
+    corrected = corrections_of([paragraph["item"]]).get(paragraph["item"], [])
+    return extract(
+        minutes,
+        paragraph,
+        certified_by=by.name,
+        title=by.title,
+        on=clock.today(),
+        corrections=as_data(corrected),
+    )
 
 
 def _make(minutes: Minutes, paragraph: Json, sha256: str, by: User) -> Extract:

@@ -33,6 +33,7 @@ class MotionFact:
     text: str = ""
     clauses: Sequence[str] = ()
     result: str = ""
+    filed: str = ""  # where the document that was tabled lies in the diary
 
     @property
     def is_formal(self) -> bool:

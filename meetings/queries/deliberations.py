@@ -95,7 +95,7 @@ def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
             Prefetch(
                 "motions",
                 Motion.objects.filter(withdrawn=False)
-                .select_related("mover__user")
+                .select_related("mover__user", "file__record__case")
                 .prefetch_related("supporters__user"),
             ),
             Prefetch(
@@ -223,6 +223,7 @@ def _motion(motion: Motion) -> MotionFact:
             for clause in motion.clauses
         ],
         result=motion.result,
+        filed=motion.file.record.designation if motion.file else "",
     )
 
 

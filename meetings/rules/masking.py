@@ -92,5 +92,6 @@ def mask(paragraph: Json, why: str, title: str) -> Json:
         "sections": [{"slot": "masked", "heading": "", "html": f"<p>{escape(why)}</p>"}],
         "votes": [],
         "recipients": [],
+        "enclosures": [],
         "presider": "",
     }

@@ -26,6 +26,7 @@ from meetings.forms.minutes import CorrectForm, PaperForm, RemarkForm, SettleFor
 from meetings.minutes_content import content_of, sum_of
 from meetings.minutes_documents import TEMPLATE, minutes_document
 from meetings.models import Minutes
+from meetings.queries.corrections import correct_beside
 from meetings.rules.approval import Duty, duties
 from meetings.rules.planning import may_prepare
 from meetings.views.access import may_open, user_of
@@ -55,7 +56,7 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
     for item in document["items"]:
         item["remarks"] = [one for one in remarks if one.item_id == item["item"]]
         item["mine"] = any(item["number"] in one.numbers for one in mine)
-    _correct_beside(minutes, document["items"])
+    correct_beside(document["items"])
     return {
         "minutes": minutes,
         "meeting": minutes.meeting,
@@ -72,13 +73,6 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
         "prepares": may_prepare(user, minutes.meeting.body),
         "shown_file": minutes.file if may_open(minutes.file, user) else None,
     } | broken
-
-
-def _correct_beside(minutes: Minutes, items: list[dict[str, Any]]) -> None:
-    rows = minutes.items.prefetch_related("item__corrections__by")
-    found = {row.item_id: list(row.item.corrections.all()) for row in rows}
-    for item in items:
-        item["corrections"] = [] if item["masked"] else found.get(item["item"], [])
 
 
 @require_POST

@@ -24,7 +24,8 @@ from meetings.actions.board import (
     take_down,
 )
 from meetings.actions.proofs import keep_proof
-from meetings.board_documents import PROOF, how_to_appeal, in_time, proof
+from meetings.appeals import how_to_appeal, in_time
+from meetings.board_documents import PROOF, proof
 from meetings.forms.board import PostForm, ReplaceForm
 from meetings.models import Meeting, Minutes, Notice
 from meetings.queries.board import all_notices, delegated_to_announce

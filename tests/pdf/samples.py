@@ -117,8 +117,11 @@ def minutes(**changes: Any) -> dict[str, Any]:
                 "dnr": "KS-2024/00167",
                 "sections": sections(),
                 "votes": [ballot()],
+                "enclosures": [{"number": 1, "what": "Voteringslista", "where": "I paragrafen"}],
             }
         ],
+        "enclosures": [{"number": 1, "paragraph": 184, "what": "Voteringslista", "where": "I paragrafen"}],
+        "appeal": ["§ 184 kan överklagas.", "Skriv till förvaltningsrätten."],
         "sha256": "0" * 64,
         "masked": False,
     } | changes
@@ -140,6 +143,8 @@ def extract(**changes: Any) -> dict[str, Any]:
         "votes": [ballot()],
         "recipients": ["Ekonomi"],
         "appeal": ["Skriv till förvaltningsrätten."],
+        "enclosures": [{"number": 1, "what": "Voteringslista", "where": "I paragrafen"}],
+        "corrections": [{"on": "3 juni 2024", "text": "2025, inte 2024.", "reason": "Fel år", "by": "Elin"}],
         "certified": {"name": "Elin Sandgren", "title": "sekreterare", "on": "3 juni 2024"},
         "sum": "0" * 16,
     } | changes
