@@ -17,7 +17,7 @@ from meetings.rules.masking import Mask, masked
 
 Json = dict[str, Any]
 TEMPLATE = "documents/minutes.html"
-MATTERS = {"formal": "formellt yrkande", "counter": "motförslag", "addition": "tillägg"}
+MATTERS = {"formal": "formellt yrkande", "counter": "motförslag", "addition": "tillägg", "election": "val"}
 
 
 def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:

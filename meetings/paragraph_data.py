@@ -18,7 +18,8 @@ def vote_table(vote: Json) -> Json:
         "yes": vote["yes"],
         "no": vote["no"],
         "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
-        "sums": [[word, count] for key, word in CHOICES.items() if (count := vote["sums"].get(key))],
+        "sums": vote.get("slips")
+        or [[word, count] for key, word in CHOICES.items() if (count := vote["sums"].get(key))],
         "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
     }
 

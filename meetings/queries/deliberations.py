@@ -240,7 +240,6 @@ def _ballot(ballot: Ballot, item: AgendaItem) -> BallotFact:
                 choice=vote.choice,
             )
         )
-    secret = (ballot.secret_yes or 0, ballot.secret_no or 0, ballot.secret_blank or 0)
     return BallotFact(
         matter=ballot.matter,
         yes=ballot.yes,
@@ -248,7 +247,8 @@ def _ballot(ballot: Ballot, item: AgendaItem) -> BallotFact:
         votes=[] if ballot.secret else rows,
         result=ballot.result,
         settled_by=ballot.settled_by,
-        secret=secret if ballot.secret else None,
+        slips=[(name, count) for name, count in ballot.slips or []],
+        blank=ballot.blank or 0,
     )
 
 

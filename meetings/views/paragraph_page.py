@@ -13,7 +13,14 @@ from django.shortcuts import get_object_or_404, render
 from cases import comparing, proposals
 from cases.models import Case, Decision, DelegationPoint
 from meetings.forms.agenda import ReasonForm
-from meetings.forms.holding import ConflictForm, MotionForm, ReservationForm, SeatForm, VoteForm
+from meetings.forms.holding import (
+    ConflictForm,
+    ElectionForm,
+    MotionForm,
+    ReservationForm,
+    SeatForm,
+    VoteForm,
+)
 from meetings.forms.proceeding import ProceedingForm
 from meetings.models import AgendaItem, Ballot, Meeting, Proceeding
 from meetings.queries.proposed import Proposed, onward_chain, proposed_to
@@ -168,17 +175,22 @@ def forms_of(screen: Screen) -> dict[str, Any]:
     if screen.proceeding.is_closed:
         closed_forms = {"reopen_form": ReasonForm(prefix="oppna")}
         return closed_forms | {"reservation_form": reservation_form(screen)}
-    standing = item.motions.filter(withdrawn=False).select_related("mover__user")
     return {
         "form": proceeding_form(screen),
         "seat_form": SeatForm(prefix="plats", room=room, mandates=screen.mandates),
         "conflict_form": ConflictForm(prefix="jav", serving=screen.serving, free=screen.free),
         "motion_form": MotionForm(prefix="yrkande", serving=screen.serving),
-        "vote_form": VoteForm(
-            prefix="rost", room=room, motions=standing, secret=screen.proceeding.secret_vote
-        ),
+        "vote_form": vote_form(screen),
         "reservation_form": reservation_form(screen),
     }
+
+
+def vote_form(screen: Screen, data: Any = None) -> VoteForm | ElectionForm:
+    """The roll call, or the slips of an election (KL 5:54)."""
+    if screen.proceeding.secret_vote:
+        return ElectionForm(data, prefix="rost")
+    standing = screen.item.motions.filter(withdrawn=False).select_related("mover__user")
+    return VoteForm(data, prefix="rost", room=screen.room, motions=standing)
 
 
 def reservation_form(screen: Screen, data: Any = None) -> ReservationForm:
@@ -213,8 +225,9 @@ def compared(clauses: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def counted(ballot: Ballot) -> dict[str, Any]:
-    if ballot.secret:
-        told = f"{ballot.secret_yes} ja, {ballot.secret_no} nej, {ballot.secret_blank} blanka"
+    if ballot.slips:
+        told = ", ".join(f"{name} {number}" for name, number in ballot.slips)
+        told += f", {ballot.blank} blanka" if ballot.blank else ""
     else:
         count = votes.tally(vote.choice for vote in ballot.votes.all())
         parts = [(count.yes, "ja"), (count.no, "nej"), (count.abstains, "avstår")]

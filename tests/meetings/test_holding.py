@@ -426,18 +426,6 @@ def test_tie_is_settled_by_who_presides(room):
     assert (ballot.result, ballot.settled_by) == ("no", "casting")
 
 
-def test_election_is_secret_and_settled_by_lot(room):
-    room.open()
-    item = room.item(181)
-    save_proceeding(item=item, revision=item.proceeding.revision, values={"secret_vote": True}, by=room.by)
-    set_seat(item=room.item(181), seat=room.seat("Lantto"), mandate=None, by=room.by, onward=False)
-    vote = dict(item=item, matter="main", yes="Anna Ek", no="Bo Ek", choices={}, by=room.by, secret=(3, 3, 0))
-    with pytest.raises(Refused, match="avgör lotten"):
-        hold_vote(**vote)
-    ballot = hold_vote(**vote, lot="no")
-    assert (ballot.result, ballot.settled_by, ballot.votes.count()) == ("no", "lot", 0)
-
-
 def test_three_parties_table_and_vote_in_order(room):
     """Question 6: contra-vote, main vote, formal first, reservation with its motion."""
     room.open()
