@@ -17,8 +17,6 @@ minutes with its sum, and read from there.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from cases.richtext import for_print, plain
@@ -52,12 +50,6 @@ def _number_enclosures(paragraphs: list[Json]) -> None:
         for one in paragraph["enclosures"]:
             number += 1
             one["number"] = number
-
-
-def sum_of(content: Json) -> str:
-    """The SHA-256 of the content, the same whatever database it comes from."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _meeting(minutes: Minutes, found: list[Deliberation]) -> Json:

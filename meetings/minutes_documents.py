@@ -135,6 +135,7 @@ def _item(row: Json) -> Json:
     """A § with its vote lists after the passage that tells them."""
     return {
         "number": row["number"],
+        "label": f"§ {row['number']}",
         "printed": row["printed"],
         "title": row["title"],
         "dnr": row["dnr"],

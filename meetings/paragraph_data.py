@@ -24,7 +24,8 @@ def vote_table(vote: Json) -> Json:
     }
 
 
-def sum_of(paragraph: Json) -> str:
-    """The SHA-256 of the § as data: the same before and after approval when nothing was changed."""
-    text = json.dumps(paragraph, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def sum_of(content: Json) -> str:
+    """The SHA-256 of minutes or of one § as data: the same whatever database it comes from, and before and after
+    approval when nothing was changed."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

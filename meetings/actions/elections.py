@@ -16,9 +16,7 @@ from trail.actions import record as trace
 
 
 @transaction.atomic
-def hold_election(
-    *, item: AgendaItem, slips: elections.Slips, blank: int, by: User, lot: str = ""
-) -> Ballot:
+def hold_election(*, item: AgendaItem, slips: elections.Slips, blank: int, by: User, lot: str = "") -> Ballot:
     """Note an election with closed slips (KL 5:54): how many each name got, and whom the lot fell on in a tie (5:56).
 
     Refused: in a § that is no election or employment, without quorum, while a formal question is open, and when the
@@ -50,7 +48,5 @@ def hold_election(
     proceeding.method = Proceeding.Method.VOTE
     proceeding.save(update_fields=["method"])
     touch(proceeding, by)
-    trace(
-        "meetings.voted", on=item, within=item.meeting, by=by, row=name_of(item), result=ballot.settled_by
-    )
+    trace("meetings.voted", on=item, within=item.meeting, by=by, row=name_of(item), result=ballot.settled_by)
     return ballot

@@ -23,9 +23,10 @@ from meetings.actions.approval import (
     sign_on_paper,
 )
 from meetings.forms.minutes import CorrectForm, PaperForm, RemarkForm, SettleForm, SignForm, WhyForm
-from meetings.minutes_content import content_of, sum_of
+from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document
 from meetings.models import Minutes
+from meetings.paragraph_data import sum_of
 from meetings.queries.corrections import correct_beside
 from meetings.rules.approval import Duty, duties
 from meetings.rules.planning import may_prepare

@@ -171,7 +171,7 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:
-    item, room = screen.item, screen.room
+    room = screen.room
     if screen.proceeding.is_closed:
         closed_forms = {"reopen_form": ReasonForm(prefix="oppna")}
         return closed_forms | {"reservation_form": reservation_form(screen)}

@@ -10,8 +10,9 @@ from cases.actions.publishing import publish
 from cases.models import MemoVersion
 from core import clock
 from meetings.after_approval import approved
-from meetings.minutes_content import build, sum_of
+from meetings.minutes_content import build
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, MinutesItem, Proceeding, Signature
+from meetings.paragraph_data import sum_of
 from meetings.queries.deliberations import deliberations
 from organisation.models import Mandate, User
 from tests.meetings.held import Held

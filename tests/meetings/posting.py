@@ -48,7 +48,7 @@ def addresses(body: Body, case: Case, by: User) -> dict[str, dict[str, Any]]:
         **{f"meetings:{name}": {"slug": notice.slug} for name in ("notice", "take_down", "proof")},
         "meetings:post": {**of_meeting, "number": minutes.number},
         "meetings:post_delegated": {"pk": decision.pk},
-        **{f"meetings:{name}": of_meeting for name in ("dispatches", "post_council")},
+        **{f"meetings:{name}": of_meeting for name in ("dispatches", "post_meeting")},
         **{
             f"meetings:{name}": {**of_meeting, "pk": dispatch.pk}
             for name in ("send", "receipt", "skip_dispatch")

@@ -112,6 +112,7 @@ def minutes(**changes: Any) -> dict[str, Any]:
         "items": [
             {
                 "number": 184,
+                "label": "§ 184",
                 "printed": "184/24",
                 "title": "Motion",
                 "dnr": "KS-2024/00167",
