@@ -85,7 +85,7 @@ def must_be_time_to_take_down(notice: Notice, today: datetime.date) -> None:
         if notice.last_appeal_on
         else "det ska sitta uppe lika länge som tiden för överklagande (KL 8:12)"
         if notice.kind == Notice.Kind.MINUTES
-        else "sammanträdet har inte hållits ännu (KL 5:13)"
+        else f"sammanträdet har inte hållits ännu (KL {'8:11' if notice.kind == Notice.Kind.MEETING else '5:13'})"
     )
     raise Refused(f"Anslaget får tas ned tidigast {full_day(notice.takedown_on)}: {until}.", code="too-early")
 
