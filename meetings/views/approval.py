@@ -166,13 +166,14 @@ def correction(request: HttpRequest, body: str, on: datetime.date, number: int, 
 
 @require_safe
 def file(request: HttpRequest, body: str, on: datetime.date, number: int) -> HttpResponseBase:
-    """The minutes on paper for those who approve: as they are, or the registered file."""
+    """The minutes on paper: the registered file to those who may read all of it, else what they may read."""
     found, user = read_minutes(request, body, on, number), user_of(request)
-    if found.file is not None and may_open(found.file, user):
+    whole = content_of(found)
+    content = content_for(request, found, whole)
+    if found.file is not None and content == whole and may_open(found.file, user):
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    content = content_for(request, found, content_of(found))
     made = render_pdf(TEMPLATE, minutes_document(found, content))
     name = f"Protokoll {found.meeting.body.short_name} {found.meeting.on.isoformat()}.pdf"
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")

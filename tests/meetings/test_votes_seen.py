@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from cases.actions.marks import mark_secret
+from cases.actions.publishing import publish
 from cases.models import Case
 from core import clock
 from meetings.models import Ballot, BallotVote, Minutes
@@ -28,8 +29,8 @@ SECRET = {
     "its official": "VVx...",
     "cleared": "VVx...",
     "secretary": "VVV...",
-    "approver": "VV-...",
-    "member": "VV-...",
+    "approver": "VVx...",
+    "member": "VVx...",  # the body was sent the case
     "administrator": "..x...",
     "outsider": "---...",
 }
@@ -46,6 +47,7 @@ def scene(ksnau, secretary, official) -> Held:
         voter = factories.mandate(factories.user(SAYS), ksnau, "substitute", party="V")
         BallotVote.objects.create(ballot=ballot, seat=made.members[0].seat, mandate=voter, choice="yes")
         Case.objects.filter(pk=made.item(NUMBER).case_id).update(official=official)
+        publish(thing=made.item(NUMBER).case, by=secretary, source="prov", body=ksnau)
     return made
 
 
