@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
-
-from django.conf import settings
 
 from core import clock
 from core.dates import full_day, long_date, time_of_day
+from meetings.appeals import how_to_appeal, in_time
 from meetings.documents import letterhead
 from meetings.models import Meeting, Minutes, Notice
 from meetings.paragraph_data import sum_of, vote_table
@@ -16,29 +16,6 @@ from meetings.rules.board import counting
 
 Json = dict[str, Any]
 PROOF, EXTRACT = "documents/proof.html", "documents/extract.html"
-
-HOW_TO_APPEAL = (
-    "Den som är medlem i kommunen kan få beslutet prövat genom laglighetsprövning (KL 13:1). Skriv till {court}. Tala "
-    "om vilket beslut du överklagar, med organ, paragraf och datum, och varför du anser att beslutet är olagligt. Skriv "
-    "namn och kontaktuppgifter."
-)
-
-
-def how_to_appeal() -> str:
-    return HOW_TO_APPEAL.format(court=settings.APPEAL_COURT)
-
-
-def in_time(last_on: datetime.date | None) -> str:
-    """What must have happened by when."""
-    if last_on is None:
-        return (
-            f"Överklagandet ska ha kommit in till {settings.APPEAL_COURT} inom tre veckor från den dag då protokollets "
-            "justering tillkännagavs på kommunens anslagstavla (KL 13:5)."
-        )
-    return (
-        f"Överklagandet ska ha kommit in till {settings.APPEAL_COURT} senast {full_day(last_on)} (KL 13:5)."
-    )
-
 
 # The proof
 
@@ -107,10 +84,12 @@ def extract(
     title: str,
     on: datetime.date,
     draft: bool = False,
+    corrections: Sequence[Json] = (),
     belongings: Json | None = None,
 ) -> Json:
-    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*.
-    `belongings` are its enclosures and what was decided before in the case (`queries.belongings`)."""
+    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*. `corrections`
+    are those that have been written beside the approved § (`queries.corrections.as_data`); `belongings` the documents
+    of its case and what was decided in it before (`queries.belongings`)."""
     meeting = minutes.meeting
     appealable = paragraph["appealable"] and minutes.is_approved
     return {
@@ -126,8 +105,10 @@ def extract(
         "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else "",
         "sections": [one for one in paragraph["sections"] if one["slot"] != "recipients"],
         "votes": [vote_table(vote) for vote in paragraph["votes"] if vote["rows"]],
+        "enclosures": paragraph.get("enclosures", []),
+        "corrections": list(corrections),
         "recipients": paragraph["recipients"],
-        **(belongings or {"enclosures": [], "earlier": []}),
+        **(belongings or {"documents": [], "earlier": []}),
         "appeal": [how_to_appeal(), in_time(None)] if appealable else [],
         "certified": {"name": certified_by, "title": title, "on": long_date(on)},
         "sum": sum_of(paragraph)[:16],

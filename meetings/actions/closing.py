@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.actions.marks import mark_personal_data, set_mark
 from cases.actions.publishing import unpublish
 from cases.models import Case, File, Record
+from core.locking import lock
 from meetings.models import Issue
 from meetings.rules.web import secrecy_of
 from organisation.models import User
@@ -20,9 +21,8 @@ def close_packs(thing: Case | Record | File, by: User) -> None:
     # By what went out and not by today's agenda: a row may have been taken off it since.
     authority = _case_of(thing).register.authority_id
     building = Issue.objects.filter(state=Issue.State.BUILDING, meeting__body__authority=authority)
-    for issue in building.select_for_update(of=("self",)).order_by(
-        "pk"
-    ):  # one that gets done now is among the next
+    lock(*building)
+    for issue in building.order_by("pk"):  # one that got done while we waited is among the next
         _mark_ahead(issue, thing)
     issues = Issue.objects.filter(state=Issue.State.ISSUED, meeting__body__authority=authority)
     issues = issues.select_related("file", "public_file", "supplement_file")

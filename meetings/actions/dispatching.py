@@ -10,7 +10,13 @@ from cases.actions import guards
 from core import clock
 from core.errors import Refused
 from core.words import clean
-from meetings.actions.extracts import kept_extract, lay_out_extract, make_extract, minutes_of
+from meetings.actions.extracts import (
+    kept_extract,
+    lay_out_extract,
+    make_extract,
+    minutes_of,
+    provision_of,
+)
 from meetings.actions.locking import lock
 from meetings.actions.mailing import mail_when_committed, one_address
 from meetings.models import AgendaItem, Dispatch, Minutes
@@ -68,7 +74,7 @@ def send(*, dispatch: Dispatch, channel: str, by: User, address: str = "") -> Di
     must_prepare(by, item.meeting.body)
     if channel not in Channel.values:
         raise Refused("Välj hur utdraget skickas.", field="channel")
-    address = _checked_address(item, paragraph, channel, address)
+    address = _checked_address(paragraph, channel, address)
     # Laid out before the lock is taken: it takes a second, and is not made again inside.
     laid_out = None if kept_extract(minutes, paragraph) else lay_out_extract(minutes, paragraph, by)
     with transaction.atomic():
@@ -140,11 +146,10 @@ def _must_be_unsent(dispatch: Dispatch, minutes: Minutes) -> None:
         raise Refused(f"Utdraget är redan skickat till {dispatch.recipient}.", code="twice")
 
 
-def _checked_address(item: AgendaItem, paragraph: Json, channel: str, address: str) -> str:
+def _checked_address(paragraph: Json, channel: str, address: str) -> str:
     if channel != Channel.MAIL:
         return guards.fitting(address, field="address", limit=300)
-    secret = paragraph["provision"] or (item.case is not None and item.case.is_secret)
-    if secret:
+    if provision_of(paragraph):
         raise Refused(
             "Ett utdrag med sekretess skickas inte med vanlig e-post. Välj brev eller internt.",
             field="channel",

@@ -23,8 +23,10 @@ from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
 from meetings.models import Minutes, Onward
 from meetings.queries.minutes import whole
-from meetings.queries.paragraph_marks import marks_of
+from meetings.queries.paragraph_marks import Marks, marks_of
+from meetings.queries.tabled import closed_names
 from meetings.rules.masking import is_published
+from meetings.rules.web import secrecy_of
 from organisation.models import User
 from pdf.documents import render
 from trail.actions import record as trace
@@ -120,11 +122,21 @@ def close_minutes(thing: Case | Record | File, by: User) -> None:
         assert minutes.file is not None
         if case.pk == minutes.file.record.case_id:
             continue  # the meeting's own case: the file goes with it
+        if not _has_closed(minutes, case):
+            continue  # another record of the case, or words that the minutes never had
         if thing.is_secret:
             for kept in (minutes.file, *_scans(minutes)):
                 _close_too(kept, thing.secrecy_provision, by)
         if minutes.public_file is not None and minutes.open_at is not None:
             _take_off_the_web(minutes, minutes.public_file, thing, by)
+
+
+def _has_closed(minutes: Minutes, case: Case) -> bool:
+    """Whether something that a § of the case says, or names as a bilaga, is closed today."""
+    rows = minutes.items.filter(item__case=case).values_list("item", flat=True)
+    marks = marks_of(rows, published=minutes.open_at is not None)
+    paragraphs = [row for row in content_of(minutes)["paragraphs"] if row["item"] in marks]
+    return any(marks[row["item"]].closes(row) for row in paragraphs) or bool(closed_names(paragraphs))
 
 
 def _take_off_the_web(minutes: Minutes, file: File, thing: Case | Record | File, by: User) -> None:
@@ -208,7 +220,11 @@ def provisions_of(minutes: Minutes) -> list[str]:
     """The provisions that close some § of the minutes, each once."""
     paragraphs = content_of(minutes)["paragraphs"]
     since = marks_of(row["item"] for row in paragraphs)
-    found = [row["provision"] for row in paragraphs] + [marks.provision for marks in since.values()]
+    found = []
+    for row in paragraphs:
+        marks = since.get(row["item"], Marks())
+        found += [marks.secrecy(row), marks.told_openly(row)]
+    found += [secrecy_of([file, file.record]) for file in closed_names(paragraphs).values()]
     return list(dict.fromkeys(one for joined in found for one in joined.split(", ") if one))
 
 

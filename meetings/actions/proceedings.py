@@ -98,6 +98,11 @@ def _must_fit(proceeding: Proceeding, changed: Mapping[str, Any]) -> None:
         raise Refused(
             f"{presider.printed} tjänstgör inte i {name_of(item)} och kan inte leda den.", field="presider"
         )
+    if "secret_vote" in changed and item.ballots.exists():
+        raise Refused(
+            "En omröstning är redan antecknad. Ta bort den först: val är slutna och andra omröstningar öppna (KL 5:54).",
+            field="secret_vote",
+        )
     if changed.get("no_motions") and item.motions.filter(withdrawn=False).exists():
         raise Refused("Det finns yrkanden i paragrafen.", field="no_motions")
     if changed.get("no_reservations") and item.reservations.filter(kind="reservation").exists():

@@ -179,11 +179,16 @@ class MotionPick(forms.ModelChoiceField):
 
 
 class VoteForm(ActionForm):
-    """The roll call: one answer for each seat that serves; in a secret vote only how many slips."""
+    """The roll call: one answer for each seat that serves."""
 
     mark_optional = False
+    is_election = False
 
-    matter = forms.ChoiceField(label="Gäller", choices=Ballot.Matter, initial=Ballot.Matter.MAIN)
+    matter = forms.ChoiceField(
+        label="Gäller",
+        choices=[choice for choice in Ballot.Matter.choices if choice[0] != Ballot.Matter.ELECTION],
+        initial=Ballot.Matter.MAIN,
+    )
     yes = forms.CharField(label="Ja betyder", max_length=300)
     no = forms.CharField(label="Nej betyder", max_length=300)
     yes_motion = MotionPick(
@@ -193,23 +198,13 @@ class VoteForm(ActionForm):
         Motion.objects.none(), label="Nej-yrkande", required=False, empty_label="Inget yrkande"
     )
 
-    def __init__(self, *args: Any, room: Room, motions: Any, secret: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, room: Room, motions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.secret = secret
         for name in ("yes_motion", "no_motion"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = motions
         self.roll: list[str] = []
-        if secret:
-            for name, label in (("secret_yes", "Ja"), ("secret_no", "Nej"), ("secret_blank", "Blanka")):
-                self.fields[name] = forms.IntegerField(label=label, min_value=0, initial=0)
-            self.fields["lot"] = forms.ChoiceField(
-                label="Lotten, om rösterna är lika",
-                choices=[("", "Inte dragen"), ("yes", "Ja"), ("no", "Nej")],
-                required=False,
-            )
-            return
         for one in room.seatings:
             if one.mandate is not None:
                 self.roll.append(f"seat{one.seat_id}")
@@ -227,10 +222,39 @@ class VoteForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         found = {name: given[name] for name in ("matter", "yes", "no", "yes_motion", "no_motion")}
-        if self.secret:
-            slips = (given["secret_yes"], given["secret_no"], given["secret_blank"])
-            return found | {"choices": {}, "secret": slips, "lot": given["lot"]}
         return found | {"choices": {int(name[4:]): given[name] for name in self.roll}}
+
+
+class ElectionForm(ActionForm):
+    """The slips of an election, name by name."""
+
+    mark_optional = False
+    is_election = True
+    ROWS = range(1, 7)
+
+    blank = forms.IntegerField(label="Blanka sedlar", min_value=0, initial=0)
+    lot = forms.CharField(
+        label="Lotten föll på", required=False, max_length=100, help_text="Bara om rösterna är lika."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in self.ROWS:
+            self.fields[f"name{row}"] = forms.CharField(
+                label=f"Namn {row}", max_length=100, required=row == 1
+            )
+            self.fields[f"count{row}"] = forms.IntegerField(
+                label=f"Sedlar för namn {row}", min_value=0, required=False
+            )
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"name{row}"], self[f"count{row}"]) for row in self.ROWS]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        slips = [(given[f"name{row}"], given[f"count{row}"] or 0) for row in self.ROWS]
+        return {"slips": slips, "blank": given["blank"], "lot": given["lot"]}
 
 
 class ReservationForm(ActionForm):

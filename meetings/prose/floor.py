@@ -19,7 +19,7 @@ def motions(facts: ParagraphFacts) -> str:
 
 
 def _tabled(motion: MotionFact) -> str:
-    return "Förslaget är bilaga till protokollet." if motion.tabled else ""
+    return "Förslaget är bilaga till protokollet." if motion.filed else ""
 
 
 def _motion(motion: MotionFact) -> list[str]:

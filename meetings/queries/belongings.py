@@ -1,4 +1,5 @@
-"""What goes with a § when it leaves the body: its enclosures, and what has been decided in the case before."""
+"""What goes with a § when it leaves the body, beside the bilagor of the minutes: the documents of its item, and what has
+been decided in the case before."""
 
 from __future__ import annotations
 
@@ -10,22 +11,21 @@ from core.dates import long_date
 from meetings.models import AgendaItem
 from meetings.queries.agenda import rows_of
 from meetings.queries.decided import heading_of
-from meetings.queries.paragraph_marks import marks_of
-from meetings.queries.tabled import NOT_NAMED, tabled_in
+from meetings.queries.paragraph_marks import Marks, marks_of
+from meetings.queries.tabled import NOT_NAMED
 
 Json = dict[str, Any]
 
 
 def belongings_of(item: AgendaItem) -> Json:
-    """`{"enclosures": ["Bilaga 1, KS-2024/00361-2"], "earlier": [{"label", "text": [...]}]}`, as an extract prints it.
-    An enclosure that is closed is named by its number alone, and of a closed § only that it was handled."""
-    return {"enclosures": _enclosures(item), "earlier": _earlier(item)}
+    """`{"documents": ["Bilaga 1, KS-2024/00361-2"], "earlier": [{"label", "text": [...]}]}`, as an extract prints it.
+    A document that is closed is named by its number alone, and of a closed § only that it was handled."""
+    return {"documents": _documents(item), "earlier": _earlier(item)}
 
 
-def _enclosures(item: AgendaItem) -> list[str]:
+def _documents(item: AgendaItem) -> list[str]:
     row = next((row for row in rows_of(item.meeting) if row.item.pk == item.pk), None)
     found = [(one.title, one.record, one.file) for one in row.attached] if row else []
-    found += [(one.title, one.file.record, one.file) for one in tabled_in(item)]
     return list(dict.fromkeys(_named(*one) for one in found))
 
 
@@ -48,8 +48,9 @@ def _earlier(item: AgendaItem) -> list[Json]:
     )
     found = list(decisions)
     items = {one.pk: one.proceeding.item_id for one in found if hasattr(one, "proceeding")}
-    shut = marks_of(items.values())
-    return [_told(one, closed=items.get(one.pk) in shut) for one in found]
+    marks = marks_of(items.values())
+    since = {one.pk: marks.get(items.get(one.pk, 0), Marks()) for one in found}
+    return [_told(one, closed=bool(since[one.pk].provision or since[one.pk].personal_data)) for one in found]
 
 
 def _told(decision: Decision, *, closed: bool) -> Json:

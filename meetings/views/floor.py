@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from meetings.actions.elections import hold_election
 from meetings.actions.floor import (
     find_motion,
     give_reason,
@@ -23,17 +24,10 @@ from meetings.actions.floor import (
 )
 from meetings.actions.holding import declare_conflict, set_seat, stand_aside, withdraw_conflict
 from meetings.actions.tabling import file_motion, table_motion
-from meetings.forms.holding import (
-    ConflictForm,
-    MotionFileForm,
-    MotionForm,
-    SeatForm,
-    TextForm,
-    VoteForm,
-)
+from meetings.forms.holding import ConflictForm, MotionFileForm, MotionForm, SeatForm, TextForm
 from meetings.models import Conflict
 from meetings.views.access import attempt, user_of
-from meetings.views.paragraph_page import Screen, paragraph_page, reservation_form, screen_of
+from meetings.views.paragraph_page import Screen, paragraph_page, reservation_form, screen_of, vote_form
 from organisation.models import Seat
 
 
@@ -103,11 +97,9 @@ def motion(request: HttpRequest, body: str, on: datetime.date, number: int, pk: 
 @require_POST
 def ballots(request: HttpRequest, body: str, on: datetime.date, number: int) -> HttpResponse:
     screen = screen_of(request, body, on, number)
-    standing = screen.item.motions.filter(withdrawn=False).select_related("mover__user")
-    form = VoteForm(
-        request.POST, prefix="rost", room=screen.room, motions=standing, secret=screen.proceeding.secret_vote
-    )
-    if form.run(hold_vote, item=screen.item, by=user_of(request)):
+    form = vote_form(screen, request.POST)
+    action = hold_election if form.is_election else hold_vote
+    if form.run(action, item=screen.item, by=user_of(request)):
         return _back(screen, "omrostning")
     return paragraph_page(request, screen, vote_form=form)
 

@@ -15,6 +15,7 @@ from cases.models import Case, Decision, DelegationPoint
 from meetings.forms.agenda import ReasonForm
 from meetings.forms.holding import (
     ConflictForm,
+    ElectionForm,
     MotionForm,
     OnwardForm,
     ReservationForm,
@@ -176,19 +177,16 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:
-    item, room = screen.item, screen.room
+    room = screen.room
     if screen.proceeding.is_closed:
         closed_forms = {"reopen_form": ReasonForm(prefix="oppna"), **onward_of(screen)}
         return closed_forms | {"reservation_form": reservation_form(screen)}
-    standing = item.motions.filter(withdrawn=False).select_related("mover__user")
     return {
         "form": proceeding_form(screen),
         "seat_form": SeatForm(prefix="plats", room=room, mandates=screen.mandates),
         "conflict_form": ConflictForm(prefix="jav", serving=screen.serving, free=screen.free),
         "motion_form": MotionForm(prefix="yrkande", serving=screen.serving),
-        "vote_form": VoteForm(
-            prefix="rost", room=room, motions=standing, secret=screen.proceeding.secret_vote
-        ),
+        "vote_form": vote_form(screen),
         "reservation_form": reservation_form(screen),
     }
 
@@ -204,6 +202,14 @@ def onward_of(screen: Screen) -> dict[str, Any]:
         "sent_onward": list(sent_from(screen.item)),
         "onward_form": OnwardForm(prefix="vidare", meetings=ahead) if ahead else None,
     }
+
+
+def vote_form(screen: Screen, data: Any = None) -> VoteForm | ElectionForm:
+    """The roll call, or the slips of an election (KL 5:54)."""
+    if screen.proceeding.secret_vote:
+        return ElectionForm(data, prefix="rost")
+    standing = screen.item.motions.filter(withdrawn=False).select_related("mover__user")
+    return VoteForm(data, prefix="rost", room=screen.room, motions=standing)
 
 
 def reservation_form(screen: Screen, data: Any = None) -> ReservationForm:
@@ -238,8 +244,9 @@ def compared(clauses: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def counted(ballot: Ballot) -> dict[str, Any]:
-    if ballot.secret:
-        told = f"{ballot.secret_yes} ja, {ballot.secret_no} nej, {ballot.secret_blank} blanka"
+    if ballot.slips:
+        told = ", ".join(f"{name} {number}" for name, number in ballot.slips)
+        told += f", {ballot.blank} blanka" if ballot.blank else ""
     else:
         count = votes.tally(vote.choice for vote in ballot.votes.all())
         parts = [(count.yes, "ja"), (count.no, "nej"), (count.abstains, "avstår")]

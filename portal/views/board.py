@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.api import EVERYBODY
-from meetings.board_documents import how_to_appeal, in_time
+from meetings.appeals import how_to_appeal, in_time
 from meetings.models import Meeting, Notice
 from meetings.queries.board import on_board
 from meetings.queries.decided import everybody_reads

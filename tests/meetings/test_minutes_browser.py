@@ -54,10 +54,18 @@ def test_minutes_are_written_sent_remarked_signed_and_approved(open_page, made, 
     sign(open_page, home, made.members[2].user)
     minutes = Minutes.objects.get()
     assert (minutes.state, minutes.approved_on) == ("approved", datetime.date(2024, 5, 30))
+    before = kept(minutes)
     write_a_correction(open_page, home, secretary)
+    assert kept(minutes) == before, "question 4: nothing that was signed has moved"
     look(open_page, f"{home}protokoll/1/las/", secretary, "read-approved")
     look(open_page, home, secretary, "meeting")
     verify(open_page, minutes)
+
+
+def kept(minutes: Minutes) -> list[object]:
+    minutes.refresh_from_db()
+    signed = list(minutes.signatures.order_by("pk").values_list("sha256", "signed_on", "voided_at"))
+    return [minutes.content, minutes.sha256, minutes.file.sha256, minutes.public_file.sha256, signed]
 
 
 def write_and_send(open_page, home, secretary) -> None:
@@ -119,6 +127,11 @@ def verify(open_page, minutes) -> None:
     page = open_page("/sammantraden/ksnau/2024-05-21/protokoll/1/")
     expect(page.get_by_text("Säkerhetsskydd")).to_have_count(0)
     expect(page.get_by_text("Paragrafen omfattas av sekretess, OSL 19:1.")).to_be_visible()
+    corrected = page.locator("#paragraf-180")
+    expect(corrected).to_contain_text("anta planeringsdirektivet för 2025")  # as it was signed
+    expect(corrected).to_contain_text("Budgeten avser 2025.")  # and the correction beside it
+    expect(page.locator("#bilagor")).to_be_visible()
+    expect(page.locator(".appeal")).to_contain_text("§ 181 kan överklagas.")
     page.get_by_role("link", name="Kontrollera att en fil är det justerade protokollet").click()
     assert fine(page, "verify")
     with blobs.open(minutes.public_file.sha256) as file:
@@ -132,12 +145,15 @@ def verify(open_page, minutes) -> None:
         )
         page.get_by_role("button", name="Kontrollera filen").click()
         page.get_by_text(said).wait_for()
+        beside = page.get_by_text("Protokollet är rättat efter justeringen")
+        expect(beside).to_have_count(1 if given is content else 0)
         assert fine(page, "verify-yes" if given is content else "verify-no")
 
 
 def write_a_correction(open_page, home, secretary) -> None:
     page = open_page(f"{home}protokoll/1/", secretary)
     page.get_by_text("Registrerat som").wait_for()
+    assert page.get_by_role("link", name="Ändra beslut i § 180").count() == 0
     assert fine(page, "approved")
     page.get_by_role("link", name="Skriv en rättelse till § 180").click()
     page.get_by_label("Rättelse", exact=True).fill("Budgeten avser 2025.")

@@ -83,10 +83,17 @@ def test_it_is_an_enclosure_of_the_minutes(room):
     minutes = closed(room)
     (row,) = content_of(minutes)["paragraphs"]
     (enclosure,) = row["enclosures"]
-    assert (enclosure["title"], enclosure["sha256"]) == ("Moderaternas budget", motion.file.sha256)
+    assert (enclosure["what"], enclosure["sha256"]) == (
+        "Moderaternas budget, Mats Tamm (M)",
+        motion.file.sha256,
+    )
     assert "Förslaget är bilaga till protokollet." in str(row["sections"])
     (listed,) = minutes_document(minutes)["enclosures"]
-    assert (listed["label"], listed["paragraph"], listed["by"]) == ("Bilaga 1", "§ 181", "Mats Tamm (M)")
+    assert (listed["number"], listed["paragraph"], listed["where"]) == (
+        1,
+        181,
+        motion.file.record.designation,
+    )
 
 
 def test_enclosure_that_is_closed_has_no_name_for_everybody(room):

@@ -178,7 +178,7 @@ def close(key: str) -> None:
 
 def announce(key: str) -> None:
     """The council's meeting on the notice board (KL 5:13)."""
-    board.post_council_meeting(meeting=find.meeting(key), by=find.secretary(key.partition("/")[0]))
+    board.post_meeting(meeting=find.meeting(key), by=find.secretary(key.partition("/")[0]))
 
 
 def minutes_of(key: str) -> Minutes:
