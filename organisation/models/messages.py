@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ class MailQuerySet[M: models.Model](models.QuerySet[M]):
 
     written, gone = "created_at", "sent_at"
 
-    def to_try(self, now: datetime.datetime) -> MailQuerySet[M]:
+    def to_try(self, now: datetime.datetime) -> Self:
         """Letters that have not gone out and whose next attempt has come: 1, 3, 7, 15 … minutes after they were
         written. The first minute belongs to the process that wrote them."""
         due = Q()
