@@ -17,7 +17,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.html import escape
 
 from cases.memo_content import Content, Section
-from cases.models import Memo, MemoSection
+from cases.models import Memo, MemoSection, MemoVersion
 from cases.models.secret_sections import reads_secret
 from core.errors import Refused
 
@@ -124,6 +124,16 @@ def masked(memo: Memo, mask: Mask) -> Memo:
     for version in memo.versions.all():
         version.document = mask.document(version.document)
     return memo
+
+
+def marks_on_files(version: MemoVersion) -> list[str]:
+    """The provisions that somebody has set on the PDFs of a version themselves. The mark that the whole PDF has from
+    its sections is not one of them: what is told of the memo goes without those sections."""
+    of_sections = mask_for_everybody(version.memo).provisions_in(version.document)
+    found = [version.masked_file.secrecy_provision] if version.masked_file else []
+    if version.file is not None and version.file.secrecy_provision != of_sections:
+        found.append(version.file.secrecy_provision)
+    return [provision for provision in found if provision]
 
 
 def closed_sentence(section: int | None, mask: Mask) -> str:

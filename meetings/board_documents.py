@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from cases.appealing import how_to_appeal, in_time
@@ -83,8 +84,12 @@ def extract(
     title: str,
     on: datetime.date,
     draft: bool = False,
+    corrections: Sequence[Json] = (),
+    belongings: Json | None = None,
 ) -> Json:
-    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*."""
+    """Protokollsutdrag: the § as it stands in the minutes, certified. Before approval it says *ojusterat*. `corrections`
+    are those that have been written beside the approved § (`queries.corrections.as_data`); `belongings` the documents
+    of its case and what was decided in it before (`queries.belongings`)."""
     meeting = minutes.meeting
     appealable = paragraph["appealable"] and minutes.is_approved
     return {
@@ -100,7 +105,10 @@ def extract(
         "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else "",
         "sections": [one for one in paragraph["sections"] if one["slot"] != "recipients"],
         "votes": [vote_table(vote) for vote in paragraph["votes"] if vote["rows"]],
+        "enclosures": paragraph.get("enclosures", []),
+        "corrections": list(corrections),
         "recipients": paragraph["recipients"],
+        **(belongings or {"documents": [], "earlier": []}),
         "appeal": [how_to_appeal(), in_time(None)] if appealable else [],
         "certified": {"name": certified_by, "title": title, "on": long_date(on)},
         "sum": sum_of(paragraph)[:16],

@@ -15,8 +15,15 @@ from typing import Any
 Json = dict[str, Any]
 NEW, REPLACED, GONE, MOVED, CHANGED = "Ny", "Ersatt", "Utgår", "Flyttad", "Ändrad"
 ITEM, MEMO, FILE, TITLE, WHEN, REPORTS = "item", "memo", "file", "title", "when", "reports"
+PROMISES = "promises"
 FACTS = {"starts_at": "Börjar", "ends_at": "Slutar", "place": "Plats"}
-NAMES = {ITEM: "Ärendet", TITLE: "Rubrik", WHEN: "Föredragande och tid", REPORTS: "Anmälda handlingar"}
+NAMES = {
+    ITEM: "Ärendet",
+    TITLE: "Rubrik",
+    WHEN: "Föredragande och tid",
+    REPORTS: "Anmälda handlingar",
+    PROMISES: "Försenade uppdrag",
+}
 MEMO_NAME = "Tjänsteskrivelse"
 HIDDEN = "Handling"
 
@@ -128,7 +135,8 @@ def compare(before: Json, now: Json, *, say_old: bool = True) -> Changes:
 
 def part_of(row: Json) -> str:
     """The part where a row begins in the pack; rows without documents have none."""
-    return f"item-{row['item']}" if row["case"] or row["files"] else ""
+    has_pages = row["case"] or row["files"] or row.get("assignments") is not None
+    return f"item-{row['item']}" if has_pages else ""
 
 
 def file_part(row: Json, file: Json) -> str:
@@ -161,6 +169,8 @@ def _lines(old: Json | None, row: Json, say_old: bool) -> Iterator[Change]:
     if (row["presenter"], row["time"]) != (old["presenter"], old["time"]):
         yield Change(WHEN, CHANGED, NAMES[WHEN], _who_and_when(row), part_of(row), part_of(old))
     yield from _documents(old, row, say_old)
+    if row.get("assignments") != old.get("assignments"):
+        yield Change(PROMISES, REPLACED, NAMES[PROMISES], part=part_of(row), old_part=part_of(old))
     before, after = (set(_designations(each)) for each in (old, row))
     if before != after:
         said = [
@@ -188,9 +198,10 @@ def _documents(old: Json | None, row: Json, say_old: bool) -> Iterator[Change]:
             name = was["title"] if say_old else HIDDEN
             yield Change(FILE, GONE, name, old_part=file_part(row, was))
         elif was is None:
-            yield Change(FILE, NEW, file["title"], part=file_part(row, file))
+            yield Change(FILE, NEW, file["title"], file.get("note", ""), part=file_part(row, file))
         else:
-            line = Change(FILE, "", file["title"], "", file_part(row, file), file_part(row, was))
+            note = file.get("note", "")
+            line = Change(FILE, "", file["title"], note, file_part(row, file), file_part(row, was))
             if file["sha256"] != was["sha256"]:
                 yield replace(line, mark=REPLACED)
             elif was["file"] in moved:
@@ -265,6 +276,7 @@ def _in_open_words(row: Json) -> Json:
     return row | {
         "title": row["open_title"],
         "withdrawn": bool(row["withdrawn"]),
+        "assignments": None,
         "memo": memo if memo and ("record", memo["record"]) in shown else None,
         "files": [file for file in row["files"] if ("file", file["file"]) in shown],
     }
@@ -284,6 +296,7 @@ SAID = {
     (TITLE, CHANGED): "har ny rubrik",
     (WHEN, CHANGED): "har ny föredragande eller tid",
     (REPORTS, CHANGED): "har andra anmälda handlingar",
+    (PROMISES, REPLACED): "har en ny uppdragslista",
 }
 FACTS_SAID = {"Börjar": "Tiden är ändrad.", "Slutar": "Tiden är ändrad.", "Plats": "Platsen är ändrad."}
 

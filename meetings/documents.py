@@ -199,6 +199,17 @@ def preparation_list(
     }
 
 
+def promises(row: Row, meeting: Meeting, rows: list[Json]) -> Json:
+    """The list of promises that are late (`queries.promised`), as it goes to the body."""
+    return {
+        "letterhead": letterhead(meeting),
+        "meeting": f"{meeting.body.short_name} {long_date(meeting.on)}",
+        "title": row.item.title,
+        "number": row.label,
+        "rows": rows,
+    }
+
+
 def coming_later(row: Row, meeting: Meeting, *, public: bool, why: str) -> Json:
     """The page that stands where a document is missing."""
     item = row.item

@@ -5,9 +5,10 @@
                "title": "…", "open_title": "…", "dnr": "KS-2024/00167", "case": "ks-2024-00167",
                "presenter": "…", "time": "10.15", "withdrawn": "", "late": false, "state": "Klart",
                "memo": {"version": 12, "record": 31, "number": 4} or null, "note": "",
-               "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "name": "…", "sha256": "…"}],
+               "files": [{"file": 9, "record": 30, "number": 3, "title": "Bilaga 1", "note": "ojusterat", "name": "…", "sha256": "…"}],
                "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
                              "title": "…", "open_title": "…"}],
+               "assignments": null or [{"case": "ks-2024-00361", "what": "…", "due": "…", "days": 4}],
                "to_body": [["case", 3], ["record", 31], ["file", 40]], "to_all": [["case", 3]]}],
      "named": [["file", 8]],
      "public": {"agenda": true, "secrecy": "", "personal_data": false, "closed": true}}
@@ -27,6 +28,7 @@ from meetings.documents import LATER, clock_of
 from meetings.models import Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.frozen import Thing
+from meetings.queries.promised import late_assignments
 from meetings.rules import web
 
 Json = dict[str, Any]
@@ -81,6 +83,7 @@ def _row(row: Row) -> Json:
                 "record": one.record.pk,
                 "number": one.record.number,
                 "title": one.title,
+                "note": one.document.note if one.document else "",
                 "name": one.file.name,
                 "sha256": one.file.sha256,
             }
@@ -97,6 +100,7 @@ def _row(row: Row) -> Json:
             }
             for each in item.reported.all()
         ],
+        "assignments": late_assignments(item.meeting) if item.holds else None,
         "to_body": refs(web.sent(row)),
         "to_all": refs(web.shown(row)),
     }

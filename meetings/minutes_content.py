@@ -7,25 +7,27 @@ minutes with its sum, and read from there.
                  "paragraphs", "role"}], "others": [{"name", "title", "paragraphs"}], "approvers": [{"name", "role"}],
                  "approval_place", "secretary", "chair", "remote": [...]},
      "paragraphs": [{"item": 7, "number": 184, "printed": "184/24", "title", "open_title", "dnr", "case": slug,
-                     "provision": "" or "OSL 19:1", "personal_data": bool, "appealable": bool, "step", "outcome",
+                     "provision": "" or "OSL 19:1", "personal_data": bool, "told": [section numbers of the memo],
+                     "appealable": bool, "step", "outcome",
                      "presider", "sections": [{"slot", "heading", "html"}],
                      "votes": [{"matter", "yes", "no", "rows": [{"name", "party", "for", "choice"}],
                                 "sums": {"yes", "no", "abstains", "absent", "conflict"}, "result", "settled_by"}],
+                     "enclosures": [{"number": 1, "what", "where"; of a tabled file also "file": 9, "by", "sha256"}],
                      "recipients": ["…"]}]}
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from cases.richtext import for_print, plain
 from meetings.models import Minutes, MinutesText
 from meetings.prose import SLOTS, passages
+from meetings.prose.enclosures import enclosures
 from meetings.prose.passages import heading
 from meetings.queries.attendance_list import approvers_of, others_of, serving_of
 from meetings.queries.deliberations import Deliberation, deliberations
+from meetings.queries.tabled import as_enclosure, tabled
 
 Json = dict[str, Any]
 
@@ -38,13 +40,18 @@ def content_of(minutes: Minutes) -> Json:
 
 
 def build(minutes: Minutes, found: list[Deliberation]) -> Json:
-    return {"meeting": _meeting(minutes, found), "paragraphs": [_paragraph(one) for one in found]}
+    paragraphs = [_paragraph(one) for one in found]
+    _number_enclosures(paragraphs)
+    return {"meeting": _meeting(minutes, found), "paragraphs": paragraphs}
 
 
-def sum_of(content: Json) -> str:
-    """The SHA-256 of the content, the same whatever database it comes from."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _number_enclosures(paragraphs: list[Json]) -> None:
+    """Bilaga 1, 2, … through all §§: a § that is masked later takes its numbers with it, and the others keep theirs."""
+    number = 0
+    for paragraph in paragraphs:
+        for one in paragraph["enclosures"]:
+            number += 1
+            one["number"] = number
 
 
 def _meeting(minutes: Minutes, found: list[Deliberation]) -> Json:
@@ -78,14 +85,24 @@ def _paragraph(one: Deliberation) -> Json:
         "case": item.case.slug if item.case else "",
         "provision": one.provision,
         "personal_data": one.personal_data,
+        "told": one.told,
         "appealable": one.is_appealable,
         "step": str(facts.step),
         "outcome": str(facts.outcome),
         "presider": next((seat.printed for seat in facts.seats if seat.is_chair), ""),
         "sections": sections,
         "votes": [ballot.as_json() for ballot in one.votes],
+        "enclosures": _enclosures(one),
         "recipients": _recipients(sections, list(facts.recipients)),
     }
+
+
+def _enclosures(one: Deliberation) -> list[Json]:
+    """The bilagor of the §: what was tabled as a file, then what is printed in it. Of a withdrawn § none."""
+    if one.facts.withdrawn:
+        return []
+    files = [as_enclosure(each) for each in tabled(one.item.motions.all())]
+    return files + [{"what": each.what, "where": each.where} for each in enclosures(one.facts)]
 
 
 def sections_of(one: Deliberation) -> list[Json]:

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from core.dates import full_day, long_date
+from meetings.appeals import appeal_of
 from meetings.documents import letterhead
 from meetings.minutes_content import content_of
 from meetings.models import Minutes
@@ -16,7 +17,7 @@ from meetings.rules.masking import Mask, masked
 
 Json = dict[str, Any]
 TEMPLATE = "documents/minutes.html"
-MATTERS = {"formal": "formellt yrkande", "counter": "motförslag", "addition": "tillägg"}
+MATTERS = {"formal": "formellt yrkande", "counter": "motförslag", "addition": "tillägg", "election": "val"}
 
 
 def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
@@ -40,6 +41,12 @@ def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
         "ballots": [_column(row, vote) for row in content["paragraphs"] for vote in row["votes"]],
         "attendance": _attendance(content),
         "items": [_item(row) for row in content["paragraphs"]],
+        "enclosures": [
+            {"paragraph": row["number"], **one}
+            for row in content["paragraphs"]
+            for one in row.get("enclosures", [])
+        ],
+        "appeal": appeal_of((row["number"] for row in content["paragraphs"] if row["appealable"]), numbers),
         "sha256": minutes.sha256,
         "masked": False,
     }
@@ -47,7 +54,7 @@ def minutes_document(minutes: Minutes, content: Json | None = None) -> Json:
 
 def public_document(minutes: Minutes) -> tuple[Json, list[Mask]]:
     """The minutes as everybody may read them, and which §§ are masked."""
-    content, masks = masked(content_of(minutes))
+    content, masks = masked(content_of(minutes), published=minutes.open_at is not None)
     made = minutes_document(minutes, content)
     return made | {"masked": bool(masks)}, masks
 
@@ -128,12 +135,14 @@ def _item(row: Json) -> Json:
     """A § with its vote lists after the passage that tells them."""
     return {
         "number": row["number"],
+        "label": f"§ {row['number']}",
         "printed": row["printed"],
         "title": row["title"],
         "dnr": row["dnr"],
         "item": row["item"],
         "case": row["case"],
         "masked": bool(row.get("masked")),
+        "enclosures": row.get("enclosures", []),
         "sections": [section | {"html": _under(section["html"])} for section in row["sections"]],
         "votes": [vote_list(row["number"], vote) for vote in row["votes"] if vote["rows"]],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core import verify
-from meetings.minutes_content import sum_of
 from meetings.models import Minutes
+from meetings.paragraph_data import sum_of
 
 
 def signed_sums() -> Iterator[str]:

@@ -9,7 +9,7 @@ from core.errors import Refused
 from core.words import clean
 from meetings.models import AgendaItem, Meeting, Minutes, Notice
 from meetings.queries.content import paragraphs_of
-from meetings.rules.board import counting, must_be_in_time, span
+from meetings.rules.board import counting, is_council, kind_of, must_be_in_time, span
 
 CARE = 200
 DAY = datetime.timedelta(days=1)
@@ -48,25 +48,28 @@ def of_minutes(minutes: Minutes, *, today: datetime.date, kept_at: str = "") -> 
     )
 
 
-def of_council(meeting: Meeting, *, today: datetime.date, supplement: str = "") -> Notice:
-    """The notice of a meeting of the council, with time, place and matters in words that everybody may read
-    (KL 5:13). `supplement` is what is said of an urgent matter that comes later (5:14); the week has then been kept by
-    the notice that it replaces."""
+def of_meeting(meeting: Meeting, *, today: datetime.date, supplement: str = "") -> Notice:
+    """The notice of a meeting with time, place and matters in words that everybody may read: the council's, which is
+    due a week ahead (KL 5:13), or, where the municipality announces them, the board's and other committees' (8:11).
+    `supplement` is what is said of an urgent matter that comes to the council later (5:14); the week has then been kept
+    by the notice that it replaces."""
     if not supplement:
         must_be_in_time(meeting, today)
     if meeting.state not in {Meeting.State.PLANNED, Meeting.State.CALLED}:
         raise Refused("Sammanträdet är inställt eller redan hållet och kan inte tillkännages.")
+    law = "KL 5:13" if is_council(meeting) else "KL 8:11"
+    who = meeting.body.name if not is_council(meeting) else "fullmäktige"
     if not meeting.place:
-        raise Refused("Skriv var fullmäktige sammanträder. Platsen ska stå i tillkännagivandet (KL 5:13).")
+        raise Refused(f"Skriv var {who} sammanträder. Platsen ska stå i tillkännagivandet ({law}).")
     items = meeting.items.filter(withdrawn_at__isnull=True).exclude(kind=AgendaItem.Kind.FORMALIA)
     matters = [item.open_title for item in items.select_related("case") if item.kind != AgendaItem.Kind.OTHER]
     if not matters:
-        raise Refused("Ärendelistan är tom. Ärendena ska stå i tillkännagivandet (KL 5:13).")
+        raise Refused(f"Ärendelistan är tom. Ärendena ska stå i tillkännagivandet ({law}).")
     when = f"{full_day(meeting.on)} klockan {time_of_day(meeting.starts_at)}, {meeting.place}"
     lines = [f"{when[:1].upper()}{when[1:]}.", *([supplement] if supplement else []), "Ärenden:"]
     lines += [f"– {' '.join(title.split())}" for title in matters]
     return Notice(
-        kind=Notice.Kind.COUNCIL,
+        kind=kind_of(meeting),
         body=meeting.body,
         meeting=meeting,
         posted_on=today,

@@ -11,12 +11,14 @@ from meetings.frozen import freeze
 from meetings.models import AgendaItem, Issue, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.memos import Attached
+from meetings.queries.promised import late_assignments
 from meetings.rules.web import documents_are_public, ground, why_not_documents, why_not_file, why_not_memo
 
 Json = dict[str, Any]
 CHANGES = "changes"
 MEMO = "Tjänsteskrivelse"
 FILES = "Handlingar"
+PROMISES = "Försenade uppdrag"
 LATER = "Handling kommer senare"
 SPOKEN = "Muntlig information"
 NOT_HERE = "Handlingarna visas inte på webben"
@@ -88,7 +90,7 @@ def about(meeting: Meeting, on: datetime.date) -> Json:
 
 def has_parts(row: Row) -> bool:
     """Whether a row has documents in the pack: all that concern a case, and others that files were put on."""
-    return row.item.case is not None or bool(row.attached)
+    return row.item.case is not None or bool(row.attached) or bool(row.item.holds)
 
 
 def changes_since(last: Issue, meeting: Meeting, rows: list[Row], *, public: bool = False) -> Changes:
@@ -199,6 +201,10 @@ def stamp(row: Row, one: Attached, *, public: bool = False) -> str:
 def _lead(row: Row, meeting: Meeting, *, public: bool) -> tuple[Json, str]:
     """The first part of an item, and its bookmark."""
     version = row.version
+    if row.item.holds:
+        if public:
+            return _stand_in(row, meeting, NOT_HERE, WHY_NOT_HERE, public=True), NOT_HERE
+        return _promises(row, meeting), PROMISES
     if public and (why_not_documents(row) or (version is not None and why_not_memo(row))):
         why = WHY_SECRET.format(ground=ground(row)) if ground(row) else WHY_NOT_HERE
         return _stand_in(row, meeting, NOT_HERE, why, public=True), NOT_HERE
@@ -218,6 +224,17 @@ def _lead(row: Row, meeting: Meeting, *, public: bool) -> tuple[Json, str]:
     if row.is_spoken:
         return _stand_in(row, meeting, SPOKEN, WHY_SPOKEN, public=public), SPOKEN
     return _stand_in(row, meeting, LATER, WHY_LATER, public=public), LATER
+
+
+def _promises(row: Row, meeting: Meeting) -> Json:
+    return {
+        "id": documents.part_id(row.item),
+        "title": " ".join(filter(None, [row.label, PROMISES])),
+        "source": {
+            "template": "documents/assignments.html",
+            "data": documents.promises(row, meeting, late_assignments(meeting)),
+        },
+    }
 
 
 def _stand_in(row: Row, meeting: Meeting, heading: str, why: str, *, public: bool) -> Json:
@@ -241,7 +258,8 @@ def _marks(row: Row, kind: str, *, public: bool) -> list[Json]:
 
 def _named(one: Attached, row: Row) -> str:
     several = sum((other.title, other.record) == (one.title, one.record) for other in row.attached) > 1
-    return f"{one.title}: {one.file.name}" if several else one.title
+    name = f"{one.title}: {one.file.name}" if several else one.title
+    return f"{name}, {one.document.note}" if one.document and one.document.note else name
 
 
 def public_document(row: Row) -> Json:

@@ -18,12 +18,14 @@ def vote_table(vote: Json) -> Json:
         "yes": vote["yes"],
         "no": vote["no"],
         "rows": [row | {"choice": CHOICES.get(row["choice"], row["choice"])} for row in vote["rows"]],
-        "sums": [[word, count] for key, word in CHOICES.items() if (count := vote["sums"].get(key))],
+        "sums": vote.get("slips")
+        or [[word, count] for key, word in CHOICES.items() if (count := vote["sums"].get(key))],
         "result": {"yes": "Ja", "no": "Nej"}.get(vote["result"], vote["result"]),
     }
 
 
-def sum_of(paragraph: Json) -> str:
-    """The SHA-256 of the § as data: the same before and after approval when nothing was changed."""
-    text = json.dumps(paragraph, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def sum_of(content: Json) -> str:
+    """The SHA-256 of minutes or of one § as data: the same whatever database it comes from, and before and after
+    approval when nothing was changed."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -54,6 +54,10 @@ SENTENCES = {
     "meetings.reserved": "antecknade i {row}: {who}",
     "meetings.paragraph_closed": "avslutade {row}: {outcome}",
     "meetings.paragraph_reopened": "öppnade {row} igen",
+    "meetings.sent_onward": "sände {row} vidare till {body} {day} ({note})",
+    "meetings.onward_confirmed": "bytte utdraget hos {row} mot det justerade ({note})",
+    "meetings.motion_filed": "lade en fil till ett yrkande i {row}, {number}",
+    "meetings.minutes_reported_back": "lade föregående protokoll på ärendelistan ({count})",
     # The notice board and dispatch
     "meetings.notice_posted": "anslog {what}, till och med {until}",
     "meetings.notice_taken_down": "tog ned anslaget {slug}",

@@ -53,5 +53,7 @@ def unprinted(issue: Issue) -> list[MemoVersion]:
 
 @task
 def file_minutes(minutes_id: int) -> None:
-    """Make the files of approved minutes, register and publish them. Harmless when run twice."""
+    """Make the files of approved minutes, register and publish them, and exchange the extracts that were sent on before.
+    Harmless when run twice."""
     minutes_filing.file_minutes(minutes_id)
+    minutes_filing.exchange(minutes_id)

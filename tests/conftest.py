@@ -15,7 +15,8 @@ from grants import guards as ledger
 from meetings import guards as frozen
 from trail import guards
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
+# what others take in comes first
+pytest_plugins = ["tests.prepared", "tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
 
 # The short dose is the same in every run; the long one looks further each time.
 LONG = bool(os.environ.get("LONG"))
@@ -59,6 +60,19 @@ def own_folder(tmp_path_factory: pytest.TempPathFactory, typefaces: Path) -> Ite
     (var / "typefaces").symlink_to(typefaces)
     with override_settings(VAR_DIR=var, MEDIA_ROOT=var / "files", STATIC_ROOT=var / "static", DEMO=False):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A file that is there is the database; a server is asked for a copy instead."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, begun_from_pattern: None
+) -> None:
+    """pytest-django asks this just before it makes its database."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 """The loaded demo for any test: `def test_it(demo): …`.
 
-The demo is loaded once per test process into a database of its own. Every test that asks for `demo` gets a fresh
+The demo is loaded once into a database of its own (`tests.prepared`). Every test that asks for `demo` gets a fresh
 copy of it, on both engines, and may change and commit what it likes: the next test sees nothing of it. It stands
 on 17 May 2024 (`demo.go_to(day)` moves it), has its files, and works with `client`, `signed_in`, `live_server` and
 `open_page` alike. No `django_db` mark is needed. Run with PostgreSQL it is a PostgreSQL database.
@@ -11,20 +11,20 @@ on 17 May 2024 (`demo.go_to(day)` moves it), has its files, and works with `clie
 
 import datetime
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import override_settings
 
 from cases.models import Case, Record
 from core import clock
 from meetings.models import Meeting
 from organisation.models import User
+from tests import prepared as databases
 from umea_ksnau.demo import find, loading
 
 
@@ -57,66 +57,47 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def loaded_demo(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    pattern: str, prepared: Path, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[tuple[str, Path]]:
-    """A database with the demo in it, to copy from, and the folder with its files."""
-    var = tmp_path_factory.mktemp("demo")
-    name = _name(var, "loaded")
-    with django_db_blocker.unblock():
-        _copy(connection.settings_dict["NAME"], name)
-        try:
-            with _folder(var, var), _standing_on(name):
-                loading.load()
-            yield name, var
-        finally:
-            _drop(name)
+    """A database with the demo in it, to copy from, and a folder with its files, this process's own."""
+
+    def load(folder: Path) -> str:
+        name = databases.fresh(folder, "demo")
+        databases.copy(pattern, name)
+        var = folder / "demo-files"
+        shutil.rmtree(var, ignore_errors=True)
+        with _folder(var, var), _standing_on(name):
+            loading.load()
+        return name
+
+    own = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), databases.once(prepared, "demo", load) as name:
+        shutil.copytree(prepared / "demo-files", own, dirs_exist_ok=True)
+        yield name, own
 
 
 @pytest.fixture
 def demo(
     request: pytest.FixtureRequest,
     loaded_demo: tuple[str, Path],
+    typefaces: Path,
     django_db_blocker: Any,
     tmp_path: Path,
 ) -> Iterator[Demo]:
     """The demo as `load_demo` leaves it."""
     loaded, files = loaded_demo
-    name = _name(tmp_path, "copy")
+    name = databases.fresh(tmp_path, "copy")
     shutil.copytree(files / "demo", tmp_path / "demo")
+    (tmp_path / "typefaces").symlink_to(typefaces)
     served = "live_server" in request.fixturenames
     server = _own_connections(request.getfixturevalue("live_server")) if served else nullcontext()
     with django_db_blocker.unblock():
-        _copy(loaded, name)
+        databases.copy(loaded, name)
         try:
             with _folder(tmp_path, files), _standing_on(name), server:
                 yield Demo()
         finally:
-            _drop(name)
-
-
-def _name(folder: Path, what: str) -> str:
-    if connection.vendor == "sqlite":
-        return str(folder / f"{what}.sqlite3")
-    return f"test_demo_{what}_{uuid.uuid4().hex[:12]}"
-
-
-def _copy(source: str, name: str) -> None:
-    if connection.vendor != "sqlite":
-        if source == connection.settings_dict["NAME"]:
-            connection.close()  # a database that somebody is in cannot be copied
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    elif source == connection.settings_dict["NAME"]:  # in memory
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [name])
-    else:
-        shutil.copy(source, name)
-
-
-def _drop(name: str) -> None:
-    if connection.vendor != "sqlite":
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            databases.drop(name)
 
 
 @contextmanager
@@ -138,7 +119,7 @@ def _standing_on(name: str) -> Iterator[None]:
 
 @contextmanager
 def _folder(var: Path, files: Path) -> Iterator[None]:
-    (var / "static").mkdir(exist_ok=True)
+    (var / "static").mkdir(parents=True, exist_ok=True)
     with override_settings(VAR_DIR=var, MEDIA_ROOT=files / "files", STATIC_ROOT=var / "static", DEMO=True):
         yield
 

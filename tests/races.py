@@ -10,10 +10,10 @@ everything, so that the machine's time goes to the race.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,11 +21,11 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests import prepared as databases
 
 PATIENCE = 1800 if os.environ.get("LONG") else 300  # seconds before a race is called off
 
@@ -117,44 +117,26 @@ class Race:
             self.starter = None
 
 
-@pytest.fixture(scope="session")
-def pattern(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[str]:
-    """A migrated, empty database that every race gets a copy of: a file, or a database's name."""
-    folder = tmp_path_factory.mktemp("pattern")
-    with django_db_blocker.unblock(), _database(folder) as (url, name):
-        Race(folder, url).manage("migrate")
-        yield name
+@pytest.fixture(autouse=True)
+def machine(request: pytest.FixtureRequest, prepared: Path) -> Iterator[None]:
+    """Races run two at a time, but those marked `alone`: they kill, measure, or must keep a lease of seconds."""
+    if not request.node.get_closest_marker("race"):
+        yield
+        return
+    shared = not request.node.get_closest_marker("alone")
+    with databases.alone(prepared, "machine", how=fcntl.LOCK_SH if shared else fcntl.LOCK_EX):
+        yield
 
 
 @pytest.fixture
-def race(tmp_path: Path, typefaces: Path, pattern: str, db: None) -> Iterator[Race]:
+def race(machine: None, tmp_path: Path, typefaces: Path, pattern: str, db: None) -> Iterator[Race]:
     """An empty, migrated database that processes can share."""
     (tmp_path / "typefaces").symlink_to(typefaces)
-    with _database(tmp_path, pattern) as (url, _):
-        race = Race(tmp_path, url)
-        yield race
-        race.end()
-
-
-@contextlib.contextmanager
-def _database(folder: Path, pattern: str = "") -> Iterator[tuple[str, str]]:
-    """A database of its own, a copy of the pattern if there is one: its address, and its file or name."""
-    if connection.vendor == "sqlite":
-        file = folder / "race.sqlite3"
-        if pattern:
-            for part in Path(pattern).parent.glob("race.sqlite3*"):  # with its log
-                shutil.copy(part, folder)
-        yield f"sqlite:///{file}", str(file)
-        return
-    given = connection.settings_dict
-    name = f"race_{uuid.uuid4().hex[:12]}"
-    login = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {pattern}" if pattern else ""))
+    name = databases.fresh(tmp_path, "race")
+    databases.copy(pattern, name)
+    race = Race(tmp_path, databases.address(name))
     try:
-        yield f"postgres://{login}@{given['HOST']}:{given['PORT'] or 5432}/{name}", name
+        yield race
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        race.end()
+        databases.drop(name)

@@ -31,7 +31,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.grants import money, rounds
-from tests.meetings import dropping, holding, making, posting
+from tests.meetings import dropping, walked
 
 ROLES = (
     "anonymous",
@@ -279,6 +279,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:paragraph_confirm": SECRETARY_ACT,
     "meetings:paragraph_conflict": SECRETARY_ACT,
     "meetings:paragraph_motion": SECRETARY_ACT,
+    "meetings:paragraph_onward": SECRETARY_ACT,
     "meetings:paragraph_motions": SECRETARY_ACT,
     "meetings:paragraph_reopen": SECRETARY_ACT,
     "meetings:paragraph_reservation": SECRETARY_ACT,
@@ -286,7 +287,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "meetings:paragraph_seat": SECRETARY_ACT,
     "meetings:plan_case": ("Lmmmmmmmmm", "L---------"),  # an empty form names no meeting
     "meetings:post": SECRETARY,
-    "meetings:post_council": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # only the council's meetings are announced
+    "meetings:post_meeting": ("Lxxxx-x-x-", "Lxxxx-x-x-"),  # a sub-committee's meetings are not announced
     "meetings:post_delegated": SECRETARY_ACT,
     "meetings:preparation": SECRETARY,
     "meetings:preparation_pdf": NOT_ISSUED_YET,
@@ -398,10 +399,10 @@ def world(
     of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}
     of_meeting = {"body": ksnau.slug, "on": planned.on}
     of_item = {**of_meeting, "pk": item.pk}
-    of_minutes, of_paragraph = making.begun_minutes(ksnau, secretary, member.mandates.get())
+    of_minutes, of_paragraph = walked.begun_minutes(ksnau, secretary, member.mandates.get())
     (document,) = dropping.drop(item, secretary)
     dropping.seen(letter.files.get(), thumbnail=dropping.picture())
-    held = holding.rows(item, called, member)
+    held = walked.of_held(item, called, member)
     of_called, of_held = {"body": ksnau.slug, "on": called.on}, {**of_meeting, "number": held["number"]}
     exact: dict[str, dict[str, Any]] = {
         "meetings:absence": of_called,
@@ -479,8 +480,8 @@ def world(
         "meetings:archive_file": {**of_meeting, "number": 1},
         "meetings:supplement_file": {**of_meeting, "number": 1},
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
+        **walked.of_board(ksnau, private, secretary),
         **money.addresses(ks, economist),
-        **posting.addresses(ksnau, private, secretary),
         **rounds.addresses(private, official, other_official),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }

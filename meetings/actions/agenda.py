@@ -192,6 +192,11 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
     item = lock_item(item)
     if hasattr(item, "paragraph"):
         raise Refused(f"{item.paragraph} är satt. Låt punkten utgå, så står det kvar varför.")
+    take_off(item, by)
+
+
+def take_off(item: AgendaItem, by: User) -> None:
+    """The row goes; its meeting is locked."""
     trace("meetings.item_removed", on=item.meeting, by=by, row=row_name(item))
     case = item.case
     item.delete()
@@ -267,7 +272,7 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
             moved_from=origin,
             by=by,
         )
-        _carry_over(item, moved)
+        carry_over(item, moved)
     else:
         moved = item
         moved.meeting, moved.moved_from, moved.late = to, origin, _is_late(to)
@@ -282,9 +287,11 @@ def move_to_meeting(*, item: AgendaItem, to: Meeting, by: User, reason: str = ""
     return moved
 
 
-def _carry_over(item: AgendaItem, to: AgendaItem) -> None:
-    """Give the item's documents to its row on the new agenda, and what is kept off the web of them."""
+def carry_over(item: AgendaItem, to: AgendaItem) -> None:
+    """Give the item's documents to its row on the new agenda, with what is kept off the web of them, and what is to
+    be confirmed of those that came from the body before."""
     standing = list(item.documents.filter(withdrawn_at__isnull=True))
+    origins = [each.pk for each in standing]
     for position, each in enumerate(standing, 1):
         each.pk, each.item, each.position = None, to, position
     ItemDocument.objects.bulk_create(standing)
@@ -292,6 +299,10 @@ def _carry_over(item: AgendaItem, to: AgendaItem) -> None:
     HeldBack.objects.bulk_create(
         HeldBack(item=to, record_id=held.record_id, by_id=held.by_id) for held in held_back
     )
+    came = dict(zip(origins, to.documents.order_by("position"), strict=True))
+    for onward in item.came_onward.all():
+        onward.pk, onward.to_item, onward.document = None, to, came.get(onward.document_id or 0)
+        onward.save(force_insert=True)
 
 
 def _add(meeting: Meeting, *, by: User, **fields: object) -> AgendaItem:

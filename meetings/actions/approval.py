@@ -19,8 +19,8 @@ from meetings.actions.issuing import open_meeting_case
 from meetings.actions.minutes import freeze
 from meetings.actions.minutes_filing import file_when_committed, open_to_readers, provisions_of
 from meetings.actions.minutes_remarks import lock_minutes, not_sent, remark, settle_remark, tell
-from meetings.minutes_content import sum_of
 from meetings.models import AgendaItem, Approver, Correction, Minutes, Signature
+from meetings.paragraph_data import sum_of
 from meetings.queries.deliberations import deliberations
 from meetings.rules.approval import Duty, duties, lacking
 from meetings.rules.planning import must_prepare

@@ -38,14 +38,15 @@ def post_minutes(*, minutes: Minutes, by: User, kept_at: str = "") -> Notice:
 
 
 @transaction.atomic
-def post_council_meeting(*, meeting: Meeting, by: User) -> Notice:
-    """Announce a meeting of the council with time, place and matters (KL 5:13). Refused later than a week before it,
-    for another body, for a cancelled meeting, without place or matters, and twice."""
+def post_meeting(*, meeting: Meeting, by: User) -> Notice:
+    """Announce a meeting with time, place and matters: the council's (KL 5:13), the board's or a committee's (8:11).
+    Refused for a sub-committee, for the council later than a week before it and for others on the day, for a cancelled
+    meeting, without place or matters, and twice."""
     must_prepare(by, meeting.body)
     lock(meeting)
-    if meeting.notices.standing().filter(kind=Notice.Kind.COUNCIL).exists():
+    if meeting.notices.standing().filter(kind=board.kind_of(meeting)).exists():
         raise Refused("Sammanträdet är redan tillkännaget.", code="twice")
-    return hang(notices.of_council(meeting, today=clock.today()), by=by)
+    return hang(notices.of_meeting(meeting, today=clock.today()), by=by)
 
 
 @transaction.atomic
@@ -151,13 +152,16 @@ def _anew(notice: Notice, kept_at: str) -> Notice:
     if notice.kind == Notice.Kind.MINUTES:
         assert notice.minutes is not None
         return notices.of_minutes(notice.minutes, today=today, kept_at=kept_at)
+    if notice.kind == Notice.Kind.MEETING:
+        assert notice.meeting is not None
+        return notices.of_meeting(notice.meeting, today=today)
     if notice.kind == Notice.Kind.COUNCIL:
         assert notice.meeting is not None
         late = today > board.council_deadline(notice.meeting)
         if late:
             board.must_take_urgent(notice.meeting, today)
         supplement = notices.supplement_of(notice, today) if late else ""
-        return notices.of_council(notice.meeting, today=today, supplement=supplement)
+        return notices.of_meeting(notice.meeting, today=today, supplement=supplement)
     count = board.counting(today)
     return Notice(
         kind=notice.kind,

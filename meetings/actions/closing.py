@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.actions.marks import mark_personal_data, set_mark
 from cases.actions.publishing import unpublish
 from cases.models import Case, File, Record
+from core.locking import lock
 from meetings.models import Issue
 from meetings.rules.web import secrecy_of
 from organisation.models import User
@@ -20,9 +21,8 @@ def close_packs(thing: Case | Record | File, by: User) -> None:
     # By what went out and not by today's agenda: a row may have been taken off it since.
     authority = _case_of(thing).register.authority_id
     building = Issue.objects.filter(state=Issue.State.BUILDING, meeting__body__authority=authority)
-    for issue in building.select_for_update(of=("self",)).order_by(
-        "pk"
-    ):  # one that gets done now is among the next
+    lock(*building)
+    for issue in building.order_by("pk"):  # one that got done while we waited is among the next
         _mark_ahead(issue, thing)
     issues = Issue.objects.filter(state=Issue.State.ISSUED, meeting__body__authority=authority)
     issues = issues.select_related("file", "public_file", "supplement_file")
@@ -65,12 +65,14 @@ def _holds(issue: Issue, thing: Case | Record | File, audience: str) -> bool:
     document of its was; what was reported is in both by its words."""
     rows = issue.agenda["rows"]
     reported = [each for row in rows for each in row["reported"]]
+    promised = [each for row in rows for each in row.get("assignments") or []]
     if isinstance(thing, Case):
         own = set(
             thing.records.values_list("pk", flat=True)
         )  # a document can lie in another case than its item
         held = {ref[1] for row in rows for ref in row[audience] if ref[0] == "record"}
-        return bool(own & held) or any(each["case"] == thing.slug for each in [*rows, *reported])
+        named = [*rows, *reported, *(promised if audience == "to_body" else [])]
+        return bool(own & held) or any(each["case"] == thing.slug for each in named)
     if isinstance(thing, Record) and any(each["record"] == thing.pk for each in reported):
         return True
     wanted = [[thing._meta.model_name, thing.pk]]

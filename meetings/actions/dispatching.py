@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from cases.actions import guards
-from cases.actions.files import Upload
-from cases.actions.registration import Entry, register_record
-from cases.models import Case, Record
-from core import blobs, clock
+from core import clock
 from core.errors import Refused
 from core.words import clean
-from meetings.actions.issuing import open_meeting_case
+from meetings.actions.extracts import (
+    kept_extract,
+    lay_out_extract,
+    make_extract,
+    minutes_of,
+    provision_of,
+)
 from meetings.actions.locking import lock
 from meetings.actions.mailing import mail_when_committed, one_address
-from meetings.board_documents import EXTRACT, extract, file_name
-from meetings.models import AgendaItem, Dispatch, Extract, Minutes
-from meetings.paragraph_data import sum_of
-from meetings.queries.content import Json, paragraph_in, paragraphs_of
+from meetings.models import AgendaItem, Dispatch, Minutes
+from meetings.queries.content import Json, paragraphs_of
 from meetings.rules.planning import must_prepare
 from organisation.models import User
-from pdf.documents import render
 from trail.actions import record as trace
 
 Channel = Dispatch.Channel
@@ -75,14 +74,14 @@ def send(*, dispatch: Dispatch, channel: str, by: User, address: str = "") -> Di
     must_prepare(by, item.meeting.body)
     if channel not in Channel.values:
         raise Refused("Välj hur utdraget skickas.", field="channel")
-    address = _checked_address(item, paragraph, channel, address)
+    address = _checked_address(paragraph, channel, address)
     # Laid out before the lock is taken: it takes a second, and is not made again inside.
-    laid_out = None if _kept(minutes, paragraph) else _lay_out(minutes, paragraph, by)
+    laid_out = None if kept_extract(minutes, paragraph) else lay_out_extract(minutes, paragraph, by)
     with transaction.atomic():
         lock(item.meeting)
         dispatch.refresh_from_db()
         _must_be_unsent(dispatch, minutes)
-        made = _kept(minutes, paragraph) or _make(minutes, paragraph, laid_out or "", by)
+        made = kept_extract(minutes, paragraph) or make_extract(minutes, paragraph, laid_out or "", by)
         dispatch.channel, dispatch.address, dispatch.extract = channel, address, made
         dispatch.sent_at, dispatch.sent_by = clock.now(), by
         dispatch.record = made.file.record if made.file else None
@@ -140,76 +139,6 @@ def skip(*, dispatch: Dispatch, reason: str, by: User) -> Dispatch:
     return dispatch
 
 
-# The extract
-
-
-def minutes_of(item: AgendaItem) -> tuple[Minutes, Json]:
-    """The minutes that a § stands in, and the § as data. Refused before minutes are written."""
-    kept = getattr(item, "in_minutes", None)
-    paragraph = paragraph_in(kept.minutes, item.pk) if kept is not None else None
-    if kept is None or paragraph is None:
-        raise Refused("Paragrafen står inte i något protokoll ännu. Skriv protokollet först.")
-    return kept.minutes, paragraph
-
-
-def _kept(minutes: Minutes, paragraph: Json) -> Extract | None:
-    """The extract of the § as it reads now, when it has been made."""
-    same = Extract.objects.filter(
-        item=paragraph["item"], content_sha256=sum_of(paragraph), approved=minutes.is_approved
-    )
-    return same.select_related("file__record__case").order_by("-number").first()
-
-
-def _lay_out(minutes: Minutes, paragraph: Json, by: User) -> str:
-    data = extract(minutes, paragraph, certified_by=by.name, title=by.title, on=clock.today())
-    return render(EXTRACT, data).sha256
-
-
-def _make(minutes: Minutes, paragraph: Json, sha256: str, by: User) -> Extract:
-    """Certify an extract and register it in the case, as outgoing, to all who are to have it."""
-    item = AgendaItem.objects.select_related("case", "meeting__body").get(pk=paragraph["item"])
-    meeting = minutes.meeting
-    number = (item.extracts.aggregate(last=Max("number"))["last"] or 0) + 1
-    with blobs.open(sha256) as file:
-        entry = Entry(
-            subject=f"Protokollsutdrag {meeting.body.short_name} {meeting.on.isoformat()} § {paragraph['number']}"
-            + ("" if minutes.is_approved else ", ojusterat"),
-            direction=Record.Direction.OUT,
-            kind=Record.Kind.MINUTES,
-            counterparty=_recipients(item),
-            document_on=clock.today(),
-            secrecy_provision=paragraph["provision"],
-            personal_data=bool(paragraph.get("personal_data")),
-            files=[Upload(file_name(meeting, paragraph, number), file)],
-        )
-        record = register_record(case=_case(item, by), entry=entry, by=by)
-    return Extract.objects.create(
-        item=item,
-        number=number,
-        approved=minutes.is_approved,
-        content_sha256=sum_of(paragraph),
-        certified_by=by,
-        certified_at=clock.now(),
-        file=record.files.get(),
-    )
-
-
-def _case(item: AgendaItem, by: User) -> Case:
-    """The § 's own case; one without is registered in the meeting's."""
-    if item.case is not None:
-        return item.case
-    case = open_meeting_case(meeting=item.meeting, by=by).case
-    assert case is not None
-    return case
-
-
-def _recipients(item: AgendaItem) -> str:
-    """Everybody who is to have it, in the words of OSL 5:2 p. 3; a long list is cut, and whole on the extract."""
-    names = list(item.dispatches.filter(skipped_reason="").values_list("recipient", flat=True))
-    line = ", ".join(names)
-    return line if len(line) <= 200 else f"{line[:180].rpartition(',')[0]} m.fl."
-
-
 def _must_be_unsent(dispatch: Dispatch, minutes: Minutes) -> None:
     if dispatch.skipped_reason:
         raise Refused("Utdraget skickas inte: " + dispatch.skipped_reason, code="skipped")
@@ -217,11 +146,10 @@ def _must_be_unsent(dispatch: Dispatch, minutes: Minutes) -> None:
         raise Refused(f"Utdraget är redan skickat till {dispatch.recipient}.", code="twice")
 
 
-def _checked_address(item: AgendaItem, paragraph: Json, channel: str, address: str) -> str:
+def _checked_address(paragraph: Json, channel: str, address: str) -> str:
     if channel != Channel.MAIL:
         return guards.fitting(address, field="address", limit=300)
-    secret = paragraph["provision"] or (item.case is not None and item.case.is_secret)
-    if secret:
+    if provision_of(paragraph):
         raise Refused(
             "Ett utdrag med sekretess skickas inte med vanlig e-post. Välj brev eller internt.",
             field="channel",

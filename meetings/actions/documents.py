@@ -111,7 +111,7 @@ def _add(
     item: AgendaItem, upload: Upload, marks: _Marks, there: dict[str, str], by: User
 ) -> tuple[ItemDocument, File]:
     entry, held_back = _entry(item, upload, marks, by)
-    record = register_record(case=_case_of(item, by), entry=entry, by=by)
+    record = register_record(case=case_of(item, by), entry=entry, by=by)
     file = record.files.get()
     if file.sha256 in there:
         raise Refused(
@@ -156,7 +156,7 @@ def _in_the_open(meeting: Meeting) -> str:
     return f"Handling till {meeting.body.short_name} {meeting.on.isoformat()}"
 
 
-def _case_of(item: AgendaItem, by: User) -> Case:
+def case_of(item: AgendaItem, by: User) -> Case:
     if item.case is not None:
         return item.case
     open_meeting_case(meeting=item.meeting, by=by)

@@ -176,18 +176,20 @@ def hold_vote(
     by: User,
     yes_motion: Motion | None = None,
     no_motion: Motion | None = None,
-    lot: str = "",
-    secret: tuple[int, int, int] | None = None,
 ) -> Ballot:
-    """Note a vote by roll call: `choices` are yes, no or abstains for each seat that serves, by the seat's id. In
-    elections and employment the vote is secret and `secret` has yes, no and blank (KL 5:54).
+    """Note a vote by roll call: `choices` are yes, no or abstains for each seat that serves, by the seat's id.
 
-    Settled by majority; on a tie by the vote of who presides, in a secret vote by `lot` (5:55–56); in the council a
-    third of those present can send back or postpone a matter, once (5:50). Refused: out of order (formal questions
-    first, the counter-proposal before the main vote), a seat without an answer or a vote for an empty one, no quorum.
+    Settled by majority; on a tie by the vote of who presides (KL 5:55–56); in the council a third of those present can
+    send back or postpone a matter, once (5:50). Refused: in an election or a matter of employment, where the vote is
+    closed (5:54: `hold_election`); out of order (formal questions first, the counter-proposal before the main vote); a
+    seat without an answer or a vote for an empty one; no quorum.
     """
     proceeding = lock_paragraph(item, by)
     item = proceeding.item
+    if proceeding.secret_vote:
+        raise Refused("I val och i ärenden om anställning är omröstningen sluten: räkna sedlarna (KL 5:54).")
+    if matter not in Matter.values or matter == Matter.ELECTION:
+        raise Refused("Ett val förrättas med slutna sedlar (KL 5:54).", field="matter")
     room = _room(proceeding)
     room.must_be_quorate()
     formal = item.motions.filter(kind__in=Motion.FORMAL, withdrawn=False, result="")
@@ -198,13 +200,9 @@ def hold_vote(
         raise Refused("Skriv vad ja och nej betyder, så att de kan besvaras (KL 5:53).", field="yes")
     ballot = Ballot(
         item=item, position=1 + (item.ballots.aggregate(last=Max("position"))["last"] or 0), matter=matter,
-        yes=yes.strip(), no=no.strip(), yes_motion=yes_motion, no_motion=no_motion, secret=proceeding.secret_vote,
+        yes=yes.strip(), no=no.strip(), yes_motion=yes_motion, no_motion=no_motion,
     )  # fmt: skip
-    if proceeding.secret_vote:
-        _count_slips(ballot, room, secret, lot)
-        given: dict[int, str] = {}
-    else:
-        given = _count_roll(ballot, room, proceeding, choices)
+    given = _count_roll(ballot, room, proceeding, choices)
     ballot.save()
     BallotVote.objects.bulk_create(
         BallotVote(
@@ -214,7 +212,6 @@ def hold_vote(
             choice=given[one.seat_id],
         )
         for one in room.seatings
-        if given
     )
     _mark(ballot)
     proceeding.method, proceeding.no_motions = Proceeding.Method.VOTE, False
@@ -222,16 +219,6 @@ def hold_vote(
     touch(proceeding, by)
     trace("meetings.voted", on=item, within=item.meeting, by=by, row=name_of(item), result=ballot.result)
     return ballot
-
-
-def _count_slips(ballot: Ballot, room: Room, secret: tuple[int, int, int] | None, lot: str) -> None:
-    if secret is None:
-        raise Refused(
-            "Omröstningen är sluten: skriv antalet ja, nej och blanka (KL 5:54).", field="secret_yes"
-        )
-    settled = votes.settle_secret(*secret, serving=room.serving, lot=lot)
-    ballot.secret_yes, ballot.secret_no, ballot.secret_blank = secret
-    ballot.result, ballot.settled_by = settled.result, settled.by
 
 
 def _count_roll(

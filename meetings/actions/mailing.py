@@ -14,7 +14,7 @@ from core.dates import long_date
 from core.errors import Refused
 from core.words import clean
 from meetings.models import Dispatch
-from meetings.models.dispatches import MAX_ATTEMPTS
+from organisation.models.messages import MAX_ATTEMPTS
 
 CLOSED = "Utdraget har fått sekretess och skickas inte med e-post."
 

@@ -14,8 +14,9 @@ from core.dates import day_and_month
 from core.errors import Refused
 from core.words import clean
 from meetings.actions.locking import lock
-from meetings.minutes_content import build, sum_of
+from meetings.minutes_content import build
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, MinutesItem, MinutesText
+from meetings.paragraph_data import sum_of
 from meetings.prose import passages
 from meetings.prose.spans import spans
 from meetings.queries.deliberations import deliberations

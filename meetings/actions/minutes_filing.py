@@ -18,12 +18,15 @@ from core import blobs, clock
 from core.dates import compact
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.locking import lock
+from meetings.actions.onward import exchange_extracts
 from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
-from meetings.models import Minutes
+from meetings.models import Minutes, Onward
 from meetings.queries.minutes import whole
-from meetings.queries.paragraph_marks import marks_of
+from meetings.queries.paragraph_marks import Marks, marks_of
+from meetings.queries.tabled import closed_names
 from meetings.rules.masking import is_published
+from meetings.rules.web import secrecy_of
 from organisation.models import User
 from pdf.documents import render
 from trail.actions import record as trace
@@ -72,6 +75,23 @@ def file_minutes(minutes_id: int) -> bool:
     return True
 
 
+def exchange(minutes_id: int) -> int:
+    """Put the approved extract in the place of each that went to the next body before. How many. Harmless twice."""
+    minutes = whole(Minutes.objects.filter(pk=minutes_id, state=Minutes.State.APPROVED)).first()
+    return exchange_extracts(minutes, _by(minutes)) if minutes else 0
+
+
+def exchange_missing() -> int:
+    """Extracts whose exchange was lost on the way, for `tick`."""
+    waiting = Onward.objects.filter(
+        confirmed_on__isnull=False,
+        approved_extract=None,
+        item__in_minutes__minutes__frozen_at__lt=clock.now() - PATIENCE,
+    )
+    held = waiting.order_by("pk").values_list("item__in_minutes__minutes", flat=True)
+    return sum(exchange(pk) for pk in list(dict.fromkeys(held))[:10])
+
+
 def _new_public_file(minutes: Minutes) -> bool:
     """Another version for the web, because something in the one before has been closed."""
     made = render(TEMPLATE, public_document(minutes)[0])
@@ -102,11 +122,21 @@ def close_minutes(thing: Case | Record | File, by: User) -> None:
         assert minutes.file is not None
         if case.pk == minutes.file.record.case_id:
             continue  # the meeting's own case: the file goes with it
+        if not _has_closed(minutes, case):
+            continue  # another record of the case, or words that the minutes never had
         if thing.is_secret:
             for kept in (minutes.file, *_scans(minutes)):
                 _close_too(kept, thing.secrecy_provision, by)
         if minutes.public_file is not None and minutes.open_at is not None:
             _take_off_the_web(minutes, minutes.public_file, thing, by)
+
+
+def _has_closed(minutes: Minutes, case: Case) -> bool:
+    """Whether something that a § of the case says, or names as a bilaga, is closed today."""
+    rows = minutes.items.filter(item__case=case).values_list("item", flat=True)
+    marks = marks_of(rows, published=minutes.open_at is not None)
+    paragraphs = [row for row in content_of(minutes)["paragraphs"] if row["item"] in marks]
+    return any(marks[row["item"]].closes(row) for row in paragraphs) or bool(closed_names(paragraphs))
 
 
 def _take_off_the_web(minutes: Minutes, file: File, thing: Case | Record | File, by: User) -> None:
@@ -167,10 +197,12 @@ def _register(minutes: Minutes, sha256: str, public_sha256: str) -> None:
 
 
 def _by(minutes: Minutes) -> User:
-    """Whoever noted the last signature, if they work with the minutes, else the secretary."""
+    """The secretary of the meeting, else whoever noted the last signature."""
+    if minutes.meeting.secretary is not None:
+        return minutes.meeting.secretary
     last = minutes.signatures.filter(voided_at=None).order_by("-id").select_related("registered_by").first()
     assert last is not None
-    return minutes.meeting.secretary or last.registered_by
+    return last.registered_by
 
 
 def _mark(minutes: Minutes, file: File, by: User) -> None:
@@ -188,7 +220,11 @@ def provisions_of(minutes: Minutes) -> list[str]:
     """The provisions that close some § of the minutes, each once."""
     paragraphs = content_of(minutes)["paragraphs"]
     since = marks_of(row["item"] for row in paragraphs)
-    found = [row["provision"] for row in paragraphs] + [marks.provision for marks in since.values()]
+    found = []
+    for row in paragraphs:
+        marks = since.get(row["item"], Marks())
+        found += [marks.secrecy(row), marks.told_openly(row)]
+    found += [secrecy_of([file, file.record]) for file in closed_names(paragraphs).values()]
     return list(dict.fromkeys(one for joined in found for one in joined.split(", ") if one))
 
 

@@ -15,10 +15,10 @@ from cases.memo_content import Amount
 from cases.models import Case, Decision, DelegationPoint
 from core import clock
 from core.errors import Refused
-from meetings.actions.agenda import plan_case
 from meetings.actions.matter import taken_off, taken_up
+from meetings.actions.postponing import carry_on, must_be_first, take_back
 from meetings.actions.underway import ChangedMeanwhile, lock_paragraph, name_of, touch
-from meetings.models import Approver, Meeting, Motion, Proceeding
+from meetings.models import Approver, Motion, Proceeding
 from meetings.queries.proposed import onward_chain, proposed_to
 from meetings.queries.serving import seatings_of
 from meetings.rules import floor
@@ -98,6 +98,11 @@ def _must_fit(proceeding: Proceeding, changed: Mapping[str, Any]) -> None:
     if presider is not None and not item.seatings.filter(mandate=presider).exists():
         raise Refused(
             f"{presider.printed} tjänstgör inte i {name_of(item)} och kan inte leda den.", field="presider"
+        )
+    if "secret_vote" in changed and item.ballots.exists():
+        raise Refused(
+            "En omröstning är redan antecknad. Ta bort den först: val är slutna och andra omröstningar öppna (KL 5:54).",
+            field="secret_vote",
         )
     if changed.get("no_motions") and item.motions.filter(withdrawn=False).exists():
         raise Refused("Det finns yrkanden i paragrafen.", field="no_motions")
@@ -185,7 +190,7 @@ def _close(proceeding: Proceeding, by: User) -> Proceeding:
     proceeding.closed_at, proceeding.closed_by = clock.now(), by
     proceeding.save()
     _note_presider(proceeding)
-    _carry_on(proceeding, by)
+    carry_on(proceeding, by)
     if proceeding.outcome in Decision.GOES_ON:
         taken_off(item.case, by)
     trace(
@@ -293,37 +298,19 @@ def _note_presider(proceeding: Proceeding) -> None:
         )
 
 
-def _carry_on(proceeding: Proceeding, by: User) -> None:
-    """What is postponed to a day when the body meets is put on that agenda. All else is left to the secretary, who is
-    told by `onward_note`."""
-    if next_meeting(proceeding) is None:
-        return
-    item, meeting = proceeding.item, next_meeting(proceeding)
-    if meeting and item.case and not meeting.items.filter(case=item.case).exists():
-        plan_case(
-            meeting=meeting, case=item.case, title=item.title, presenter=item.presenter, kind=item.kind, by=by
-        )
-
-
-def next_meeting(proceeding: Proceeding) -> Meeting | None:
-    """The body's own meeting on the day a postponed matter comes back, when its agenda can still be worked on."""
-    if proceeding.outcome != Outcome.POSTPONED or proceeding.returns_on is None:
-        return None
-    body = proceeding.item.meeting.body_id
-    ahead = Meeting.objects.filter(body=body, on=proceeding.returns_on, opened_at=None)
-    return ahead.exclude(state=Meeting.State.CANCELLED).exclude(pk=proceeding.item.meeting_id).first()
-
-
 @transaction.atomic
 def reopen_paragraph(*, item: Any, reason: str, by: User) -> Proceeding:
     """Open a closed § again, before its minutes are signed. Its decision is taken back and stays, with the reason; the
-    matter reverses what it posted. Refused without a reason, for an open §, and when the minutes are frozen."""
+    matter reverses what it posted. What was postponed goes off the next agenda again. Refused without a reason, for an
+    open §, when the minutes are frozen, and when the next meeting has been called with it or the next body has decided."""
     if not reason.strip():
         raise Refused("Skriv varför paragrafen öppnas igen.", field="reason")
     proceeding = lock_paragraph(item, by, closed=True)
     if not proceeding.is_closed:
         raise Refused(f"{name_of(proceeding.item)} är inte avslutad.")
     decision = proceeding.decision
+    must_be_first(proceeding)
+    take_back(proceeding.item, by)
     proceeding.decision, proceeding.closed_at, proceeding.closed_by = None, None, None
     proceeding.save(update_fields=["decision", "closed_at", "closed_by"])
     voted = {

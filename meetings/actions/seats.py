@@ -12,7 +12,8 @@ from meetings.actions.opening import kind_of, presiding
 from meetings.actions.underway import lock_paragraph, must_hold, name_of, touch
 from meetings.models import AgendaItem, Conflict, Meeting, Participant, Proceeding, Seating
 from meetings.queries.serving import mandates_on, members_by_seat, seatings_of
-from organisation.models import Mandate, Seat, User
+from meetings.rules.returning import Stretch, must_not_have_left
+from organisation.models import Body, Mandate, Seat, User
 from trail.actions import record as trace
 
 Empty = Seating.Empty
@@ -34,7 +35,8 @@ def set_seat(
     and `empty` says why. `seen` is who was there when the page was read: another is not written over unseen.
 
     Refused for an appointment that does not stand on the day, for who sits on another seat (KL 4:24) or has a
-    conflict of interest in the §, and after a vote, which would no longer be that of those who serve.
+    conflict of interest in the §, after a vote, which would no longer be that of those who serve, for a member who has
+    left and comes back the same day (5:20), and for who has reserved and would be gone (4:27).
     The order of substitutes is local and is only warned of.
     """
     proceeding = lock_paragraph(item, by)
@@ -48,6 +50,7 @@ def set_seat(
     if mandate is not None:
         must_hold(mandate, item.meeting)
     member = members_by_seat(mandates_on(item.meeting)).get(seat.pk)
+    must_not_come_back(item, seat, mandate, leaves=None if onward else before.mandate)
     for each in _from_here(proceeding, onward=onward):
         if each != proceeding and mandate and each.item.conflicts.filter(user=mandate.user_id).exists():
             continue  # comes back after that §
@@ -95,6 +98,7 @@ def _seat(
             f"{mandate.printed} tjänstgör redan på plats {elsewhere.seat.number} i {name_of(item)} (KL 4:24).",
             code="seated",
         )
+    _must_not_have_reserved(item, row.mandate, mandate)
     row.mandate = mandate
     row.instead_of = member if mandate and mandate != member else None
     row.empty = "" if mandate else empty
@@ -102,6 +106,18 @@ def _seat(
     row.save()
     settle_presider(proceeding, arrived=mandate)
     touch(proceeding, by)
+
+
+def _must_not_have_reserved(item: AgendaItem, gone: Mandate | None, comes: Mandate | None) -> None:
+    """Who has reserved took part in the decision, and was there (KL 4:27)."""
+    if gone is None or gone == comes:
+        return
+    if item.reservations.filter(mandate=gone, kind="reservation").exists():
+        raise Refused(
+            f"{gone.printed} har reserverat sig i {name_of(item)} och har alltså deltagit i beslutet (KL 4:27). Ta bort "
+            "reservationen först.",
+            code="reserved",
+        )
 
 
 def settle_presider(proceeding: Proceeding, arrived: Mandate | None = None) -> None:
@@ -152,13 +168,18 @@ def declare_conflict(
         raise Refused(f"Det har röstats i {name_of(item)}. Ta bort omröstningen för att anteckna jäv.")
     if item.motions.filter(mover=mandate, withdrawn=False).exists():
         raise Refused(f"{mandate.printed} har yrkat i {name_of(item)}. Återkalla yrkandet först.")
+    row = item.seatings.select_related("seat").filter(mandate=mandate).first()
     conflict = Conflict.objects.create(
-        item=item, mandate=mandate, user=mandate.user, ground=ground.strip(), noted_by=by
+        item=item,
+        mandate=mandate,
+        user=mandate.user,
+        seat=row.seat if row else None,
+        ground=ground.strip(),
+        noted_by=by,
     )
     for motion in item.motions.all():
         motion.supporters.remove(mandate)
     item.reservations.filter(mandate=mandate).delete()
-    row = item.seatings.select_related("seat").filter(mandate=mandate).first()
     if row is not None:
         member = members_by_seat(mandates_on(item.meeting)).get(row.seat_id)
         if substitute is not None:
@@ -176,18 +197,61 @@ def declare_conflict(
 
 @transaction.atomic
 def withdraw_conflict(*, conflict: Conflict, by: User) -> None:
-    """It was wrongly noted. Whoever left takes their seat again."""
+    """It was wrongly noted. Whoever left takes their seat again, a substitute too; unless the member has come to it
+    meanwhile."""
     proceeding = lock_paragraph(conflict.item, by)
     item = proceeding.item
     if item.ballots.exists():
         raise Refused(f"Det har röstats i {name_of(item)}. Ta bort omröstningen först.")
     members = members_by_seat(mandates_on(item.meeting))
-    mandate = conflict.mandate
+    mandate, seat = conflict.mandate, conflict.seat_id
     conflict.delete()
-    seat = next((pk for pk, one in members.items() if mandate and one.pk == mandate.pk), None)
-    if seat is not None and mandate is not None:
-        _seat(proceeding, Seat.objects.get(pk=seat), mandate, members[seat], "", by)
+    if mandate is not None and seat is None:  # noted before the seat was kept
+        seat = next((pk for pk, one in members.items() if one.pk == mandate.pk), None)
+    if mandate is not None and seat is not None:
+        member = members.get(seat)
+        now = item.seatings.get(seat=seat).mandate_id
+        if mandate == member or member is None or now != member.pk:
+            _seat(proceeding, Seat.objects.get(pk=seat), mandate, member, "", by)
+            _note_times(item.meeting)
     trace("meetings.conflict_withdrawn", on=item, within=item.meeting, by=by, row=name_of(item))
+
+
+def must_not_come_back(
+    item: AgendaItem, seat: Seat, comes: Mandate | None, *, leaves: Mandate | None
+) -> None:
+    """A member who has left does not take the seat again (KL 5:20), neither now nor, when `leaves` goes out of this §
+    alone, in a later one that is open. A substitute who has stood in may stand in again."""
+    rows = list(
+        item.meeting.items.filter(proceeding__isnull=False)
+        .select_related("paragraph", "proceeding")
+        .prefetch_related("seatings__mandate", "conflicts")
+        .order_by("position")
+    )
+    council = item.meeting.body.kind == Body.Kind.COUNCIL
+    if comes is not None and comes.role != Mandate.Role.SUBSTITUTE:
+        before = [_stretch(row, comes, seat) for row in rows if row.position < item.position]
+        must_not_have_left(comes.printed, comes.party, before, council=council)
+    if leaves is not None and leaves != comes and leaves.role != Mandate.Role.SUBSTITUTE:
+        before = [_stretch(row, leaves, seat) for row in rows if row.position < item.position]
+        out = Stretch(name_of(item), serves=False, instead=comes.party if comes else "")
+        later = [row for row in rows if row.position > item.position and not row.proceeding.is_closed]
+        for row in later:
+            if _stretch(row, leaves, seat).serves:
+                must_not_have_left(
+                    leaves.printed, leaves.party, [*before, out], council=council, again=name_of(row)
+                )
+
+
+def _stretch(row: AgendaItem, mandate: Mandate, seat: Seat) -> Stretch:
+    seatings = list(row.seatings.all())
+    mine = next((one.mandate for one in seatings if one.seat_id == seat.pk), None)
+    return Stretch(
+        name=name_of(row),
+        serves=any(one.mandate_id == mandate.pk for one in seatings),
+        conflict=any(one.user_id == mandate.user_id for one in row.conflicts.all()),
+        instead=mine.party if mine else "",
+    )
 
 
 def _note_times(meeting: Meeting) -> None:

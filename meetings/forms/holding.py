@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActionForm, DateField, TextArea
+from cases.actions.files import Upload
+from core import dates
+from core.forms import ActionForm, DateField, OneFileField, TextArea
+from core.words import clean_filename
 from meetings.actions.floor import clauses_from
 from meetings.forms.proceeding import MandateChoice, MandatesChoice
-from meetings.models import Ballot, Motion, Reservation, Seating
+from meetings.models import Ballot, Meeting, Motion, Reservation, Seating
 from meetings.rules.room import Room
 from organisation.models import Body, Mandate, Seat
 
@@ -138,6 +141,11 @@ class MotionForm(ActionForm):
         widget=TextArea(rows=2),
         help_text="En att-sats per rad. Behövs inte vid bifall, avslag, återremiss och bordläggning.",
     )
+    file = OneFileField(
+        label="Handling",
+        required=False,
+        help_text="Partiets förslag som fil. Den registreras i ärendet och blir bilaga till protokollet.",
+    )
     supporters = MandatesChoice(
         Mandate.objects.none(), label="Instämmer", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -150,7 +158,19 @@ class MotionForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         worded = given["kind"] in {Motion.Kind.AMEND, Motion.Kind.ADD, Motion.Kind.OWN}
+        file = given.pop("file")
+        given["upload"] = Upload(clean_filename(file.name or ""), file) if file else None
         return given | {"clauses": clauses_from(given["text"]) if worded else ()}
+
+
+class MotionFileForm(ActionForm):
+    """The file of a proposal that has been noted."""
+
+    upload = OneFileField(label="Handling")
+
+    def arguments(self) -> dict[str, Any]:
+        file = self.cleaned_data["upload"]
+        return {"upload": Upload(clean_filename(file.name or ""), file)}
 
 
 class MotionPick(forms.ModelChoiceField):
@@ -159,11 +179,16 @@ class MotionPick(forms.ModelChoiceField):
 
 
 class VoteForm(ActionForm):
-    """The roll call: one answer for each seat that serves; in a secret vote only how many slips."""
+    """The roll call: one answer for each seat that serves."""
 
     mark_optional = False
+    is_election = False
 
-    matter = forms.ChoiceField(label="Gäller", choices=Ballot.Matter, initial=Ballot.Matter.MAIN)
+    matter = forms.ChoiceField(
+        label="Gäller",
+        choices=[choice for choice in Ballot.Matter.choices if choice[0] != Ballot.Matter.ELECTION],
+        initial=Ballot.Matter.MAIN,
+    )
     yes = forms.CharField(label="Ja betyder", max_length=300)
     no = forms.CharField(label="Nej betyder", max_length=300)
     yes_motion = MotionPick(
@@ -173,23 +198,13 @@ class VoteForm(ActionForm):
         Motion.objects.none(), label="Nej-yrkande", required=False, empty_label="Inget yrkande"
     )
 
-    def __init__(self, *args: Any, room: Room, motions: Any, secret: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, room: Room, motions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.secret = secret
         for name in ("yes_motion", "no_motion"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = motions
         self.roll: list[str] = []
-        if secret:
-            for name, label in (("secret_yes", "Ja"), ("secret_no", "Nej"), ("secret_blank", "Blanka")):
-                self.fields[name] = forms.IntegerField(label=label, min_value=0, initial=0)
-            self.fields["lot"] = forms.ChoiceField(
-                label="Lotten, om rösterna är lika",
-                choices=[("", "Inte dragen"), ("yes", "Ja"), ("no", "Nej")],
-                required=False,
-            )
-            return
         for one in room.seatings:
             if one.mandate is not None:
                 self.roll.append(f"seat{one.seat_id}")
@@ -207,10 +222,39 @@ class VoteForm(ActionForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         found = {name: given[name] for name in ("matter", "yes", "no", "yes_motion", "no_motion")}
-        if self.secret:
-            slips = (given["secret_yes"], given["secret_no"], given["secret_blank"])
-            return found | {"choices": {}, "secret": slips, "lot": given["lot"]}
         return found | {"choices": {int(name[4:]): given[name] for name in self.roll}}
+
+
+class ElectionForm(ActionForm):
+    """The slips of an election, name by name."""
+
+    mark_optional = False
+    is_election = True
+    ROWS = range(1, 7)
+
+    blank = forms.IntegerField(label="Blanka sedlar", min_value=0, initial=0)
+    lot = forms.CharField(
+        label="Lotten föll på", required=False, max_length=100, help_text="Bara om rösterna är lika."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in self.ROWS:
+            self.fields[f"name{row}"] = forms.CharField(
+                label=f"Namn {row}", max_length=100, required=row == 1
+            )
+            self.fields[f"count{row}"] = forms.IntegerField(
+                label=f"Sedlar för namn {row}", min_value=0, required=False
+            )
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"name{row}"], self[f"count{row}"]) for row in self.ROWS]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        slips = [(given[f"name{row}"], given[f"count{row}"] or 0) for row in self.ROWS]
+        return {"slips": slips, "blank": given["blank"], "lot": given["lot"]}
 
 
 class ReservationForm(ActionForm):
@@ -232,6 +276,26 @@ class ReservationForm(ActionForm):
         field = self.fields["motion"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = motions
+
+
+class MeetingOfBody(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        called = " (kallelse utfärdad)" if obj.state == Meeting.State.CALLED else ""
+        return f"{obj.body.short_name} {dates.short_day(obj.on)} {obj.on.year}{called}"
+
+
+class OnwardForm(ActionForm):
+    """The meeting of the next body that a closed § goes to."""
+
+    to = MeetingOfBody(Meeting.objects.none(), label="Sammanträde", empty_label=None)
+
+    def __init__(self, *args: Any, meetings: list[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        to.queryset = (
+            Meeting.objects.filter(pk__in=[one.pk for one in meetings]).select_related("body").order_by("on")
+        )
 
 
 class TextForm(ActionForm):

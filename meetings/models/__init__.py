@@ -14,6 +14,7 @@ from meetings.models.minutes import (
     Signature,
 )
 from meetings.models.notices import Notice
+from meetings.models.onward import Onward
 from meetings.models.paper import PaperCopy
 from meetings.models.paragraphs import Paragraph, ParagraphSeries
 from meetings.models.proceedings import Ballot, BallotVote, Motion, Proceeding, Reservation
@@ -39,6 +40,7 @@ __all__ = [
     "MinutesText",
     "Motion",
     "Notice",
+    "Onward",
     "PaperCopy",
     "Paragraph",
     "ParagraphSeries",

@@ -36,6 +36,9 @@ class AgendaItem(models.Model):
         OFF = "off", "Inte på webben"
         DESPITE = "despite", "På webben trots stopp"
 
+    class Holds(models.TextChoices):
+        ASSIGNMENTS = "assignments", "Uppdragslistan"
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name="sammanträde")
     position = models.PositiveIntegerField("ordning")
     kind = models.CharField("slag", max_length=12, choices=Kind)
@@ -53,6 +56,10 @@ class AgendaItem(models.Model):
     moved_from = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="flyttad från"
     )
+    postponed_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="postponed_to", verbose_name="bordlagd i"
+    )
+    holds = models.CharField("innehåller", max_length=12, choices=Holds, blank=True)
     public_title = models.CharField("rubrik på webben, om en annan", max_length=300, blank=True)
     web = models.CharField("handlingarna på webben", max_length=8, choices=Web, blank=True)
     web_reason = models.CharField("därför att", max_length=200, blank=True)

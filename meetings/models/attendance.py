@@ -166,6 +166,9 @@ class Conflict(models.Model):
         verbose_name="förtroendevald",
     )
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="person")
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lämnade plats"
+    )
     ground = models.CharField("grund", max_length=200, blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="antecknad av")
 

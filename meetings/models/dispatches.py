@@ -12,8 +12,7 @@ from cases.models import File, Record
 from core import clock
 from meetings.models.agenda import AgendaItem
 from organisation.models import User
-
-MAX_ATTEMPTS = 12  # the pauses double from a minute: a mail server may be away over a night and a day
+from organisation.models.messages import MailQuerySet
 
 
 class Extract(models.Model):
@@ -41,18 +40,16 @@ class Extract(models.Model):
         return f"Utdrag {self.item}"
 
 
-class DispatchQuerySet(models.QuerySet["Dispatch"]):
+class DispatchQuerySet(MailQuerySet["Dispatch"]):
+    written, gone = "sent_at", "mailed_at"  # by the mail server; what is sent by letter never goes
+
     def waiting(self) -> DispatchQuerySet:
         """Not sent and not decided away."""
         return self.filter(sent_at__isnull=True, skipped_reason="")
 
     def to_mail(self, now: datetime.datetime) -> DispatchQuerySet:
-        """Letters that the mail server has not taken and whose next attempt has come: 1, 3, 7, 15 … minutes after
-        they were sent. The first minute belongs to the process that sent them."""
-        due = Q()
-        for tried in range(MAX_ATTEMPTS):
-            due |= Q(attempts=tried, sent_at__lt=now - datetime.timedelta(minutes=max(1, 2**tried - 1)))
-        return self.filter(due, channel="mail", mailed_at__isnull=True)
+        """Extracts by mail that the mail server has not taken and whose next attempt has come."""
+        return self.to_try(now).filter(channel="mail")
 
 
 class Dispatch(models.Model):

@@ -24,6 +24,7 @@ class ItemDocument(models.Model):
         Record, models.PROTECT, related_name="agenda_documents", verbose_name="handling"
     )
     title = models.CharField("rubrik", max_length=200)
+    note = models.CharField("står efter rubriken", max_length=120, blank=True)
     position = models.PositiveIntegerField("ordning")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="tillagd av")
     added_at = models.DateTimeField("tillagd", default=clock.now)

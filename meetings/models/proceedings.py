@@ -143,6 +143,11 @@ class Motion(models.Model):
     def is_formal(self) -> bool:
         return self.kind in self.FORMAL
 
+    @property
+    def has_words(self) -> bool:
+        """A proposal of its own, as against support, refusal and the formal ones."""
+        return self.kind in {self.Kind.AMEND, self.Kind.ADD, self.Kind.OWN}
+
 
 class Ballot(models.Model):
     """One vote (omröstning). Ja is the main proposal, nej the other; a contra-vote comes before the main one. The first
@@ -153,6 +158,7 @@ class Ballot(models.Model):
         COUNTER = "counter", "Kontraproposition"
         MAIN = "main", "Huvudomröstning"
         ADDITION = "addition", "Tillägg"
+        ELECTION = "election", "Val"
 
     class Settled(models.TextChoices):
         MAJORITY = "majority", "Flertal"
@@ -163,8 +169,8 @@ class Ballot(models.Model):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="ballots", verbose_name="punkt")
     position = models.PositiveSmallIntegerField("ordning")
     matter = models.CharField("gäller", max_length=8, choices=Matter, default=Matter.MAIN)
-    yes = models.CharField("ja betyder", max_length=300)
-    no = models.CharField("nej betyder", max_length=300)
+    yes = models.CharField("ja betyder", max_length=300)  # in an election who was elected
+    no = models.CharField("nej betyder", max_length=300, blank=True)
     yes_motion = models.ForeignKey(
         Motion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="ja-yrkande"
     )
@@ -174,9 +180,8 @@ class Ballot(models.Model):
     secret = models.BooleanField("sluten", default=False)
     settled_by = models.CharField("avgjord genom", max_length=8, choices=Settled, blank=True)
     result = models.CharField("resultat", max_length=3, choices=[("yes", "Ja"), ("no", "Nej")], blank=True)
-    secret_yes = models.PositiveSmallIntegerField("ja i sluten omröstning", null=True, blank=True)
-    secret_no = models.PositiveSmallIntegerField("nej i sluten omröstning", null=True, blank=True)
-    secret_blank = models.PositiveSmallIntegerField("blanka", null=True, blank=True)
+    slips = models.JSONField("sedlar", null=True, blank=True)  # [["Anna Ek", 4], …], the most first
+    blank = models.PositiveSmallIntegerField("blanka", null=True, blank=True)
 
     class Meta:
         verbose_name = "omröstning"

@@ -33,6 +33,7 @@ class MotionFact:
     text: str = ""
     clauses: Sequence[str] = ()
     result: str = ""
+    filed: str = ""  # where the document that was tabled, a bilaga of the minutes, lies in the diary
 
     @property
     def is_formal(self) -> bool:
@@ -60,11 +61,14 @@ class BallotFact:
     votes: Sequence[Vote] = ()
     result: str = ""
     settled_by: str = ""
-    secret: tuple[int, int, int] | None = None  # yes, no, blank in a secret vote
+    slips: Sequence[tuple[str, int]] = ()  # in an election: a name and its votes, the most first
+    blank: int = 0
+
+    @property
+    def is_election(self) -> bool:
+        return bool(self.slips)
 
     def count(self, choice: str) -> int:
-        if self.secret is not None:
-            return dict(zip(("yes", "no", "abstains"), self.secret, strict=True)).get(choice, 0)
         return sum(vote.choice == choice for vote in self.votes)
 
     @property
@@ -77,6 +81,7 @@ class BallotFact:
             "yes": self.yes,
             "no": self.no,
             "rows": [vote.as_json() for vote in self.votes],
+            "slips": [[*row] for row in self.slips] + ([["Blanka", self.blank]] if self.blank else []),
             "sums": self.sums,
             "result": self.result,
             "settled_by": str(self.settled_by),

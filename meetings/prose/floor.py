@@ -15,7 +15,11 @@ _DEFAULT_VERB = {"send_back": "återremitteras", "postpone": "bordläggs"}
 def motions(facts: ParagraphFacts) -> str:
     """Each motion with its mover and those who join it; the formal ones first."""
     ordered = sorted(facts.motions, key=lambda motion: not motion.is_formal)
-    return paragraphs(*(line for motion in ordered for line in _motion(motion)))
+    return paragraphs(*(line for motion in ordered for line in [*_motion(motion), _tabled(motion)]))
+
+
+def _tabled(motion: MotionFact) -> str:
+    return "Förslaget är bilaga till protokollet." if motion.filed else ""
 
 
 def _motion(motion: MotionFact) -> list[str]:

@@ -26,11 +26,22 @@ def votes(facts: ParagraphFacts) -> str:
 
 
 def _vote(ballot: BallotFact, facts: ParagraphFacts, several: bool) -> str:
+    if ballot.is_election:
+        return paragraphs(_election(ballot, facts))
     heading = f"{_MATTERS.get(ballot.matter, '')}." if several else ""
     approved = "Följande beslutsordning godkänns."
     yes, no = f"Ja-röst: {sentence(ballot.yes)}", f"Nej-röst: {sentence(ballot.no)}"
-    how = "Omröstningen är sluten." if ballot.secret is not None else ""
-    return paragraphs(heading, approved, f"{yes} {no}", how, f"{counted(ballot)} {settled(ballot, facts)}")
+    return paragraphs(heading, approved, f"{yes} {no}", f"{counted(ballot)} {settled(ballot, facts)}")
+
+
+def _election(ballot: BallotFact, facts: ParagraphFacts) -> str:
+    """`Valet förrättas med slutna sedlar. Anna Ek får 4 röster och Bo Ek 2 röster. Utskottet väljer alltså Anna Ek.`"""
+    parts = [f"{name} {number} {'röst' if number == 1 else 'röster'}" for name, number in ballot.slips]
+    if ballot.blank:
+        parts.append("1 sedel är blank" if ballot.blank == 1 else f"{ballot.blank} sedlar är blanka")
+    lot = "Rösterna är lika och valet avgörs genom lottning. " if ballot.settled_by == "lot" else ""
+    noun = body_noun(facts.body_kind).capitalize()
+    return f"Omröstningen är sluten. Röster: {listed(parts)}. {lot}{noun} väljer alltså {ballot.yes}."
 
 
 def counted(ballot: BallotFact) -> str:
@@ -38,8 +49,6 @@ def counted(ballot: BallotFact) -> str:
     parts = []
     for choice, one, many in RESULT:
         number = ballot.count(choice)
-        if ballot.secret is not None and choice == "abstains":
-            one, many = "blank röst", "blanka röster"
         if number or choice in {"yes", "no"}:
             parts.append(f"{number} {one if number == 1 else many}")
     return f"Omröstningen ger {listed(parts)}."

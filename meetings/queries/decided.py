@@ -18,16 +18,15 @@ from cases import comparing, matters
 from cases.actions.publishing import closed_to_public
 from cases.models import Case, Decision, DecisionClause, File
 from cases.proposals import clause_text
-from meetings.models import AgendaItem, Correction, Meeting, Minutes, closed_title
+from meetings.models import AgendaItem, Correction, Meeting, Minutes
 from meetings.models.meetings import MeetingQuerySet
 from meetings.paragraph_data import CHOICES, vote_table
-from meetings.queries.public import CLOSED
+from meetings.queries.paragraph_marks import Marks, marks_by_item, with_marks, without_told
 from organisation.models import Body
 
 Json = dict[str, Any]
 EVERYBODY = AnonymousUser()
 BELOW = {"decision", "reservations", "recipients"}  # what stands by itself, or is no text of the §
-UNNAMED = "Paragraf som inte visas på webben"
 
 
 @dataclass(frozen=True)
@@ -157,33 +156,32 @@ class _Kept:
         slugs = [one["case"] for one in paragraphs if one["case"]]
         self.cases = {case.slug: case for case in Case.objects.visible_to(EVERYBODY).filter(slug__in=slugs)}
         clauses = Prefetch("proceeding__decision__clauses", DecisionClause.objects.order_by("position", "id"))
+        corrections = Prefetch("corrections", Correction.objects.order_by("id"))
         self.items = (
-            AgendaItem.objects.select_related(
-                "case",
-                "proceeding__decision__memo_version__memo__record",
-                "proceeding__decision__memo_version__file",
-                "proceeding__decision__next_body",
-                "proceeding__decision__body",
-            )
-            .prefetch_related(clauses, Prefetch("corrections", Correction.objects.order_by("id")))
+            with_marks(AgendaItem.objects.all())
+            .select_related("proceeding__decision__next_body", "proceeding__decision__body")
+            .prefetch_related(clauses, corrections)
             .in_bulk(items)
         )
+        self.marks = marks_by_item(self.items.values(), open_to_all={case.pk for case in self.cases.values()})
 
     def decided(self, meeting: Meeting, paragraph: Json) -> Decided:
         item = self.items.get(paragraph["item"])
         case = self.cases.get(paragraph["case"])
-        ground = self._ground(paragraph, item, case)
-        if ground:
+        marks = self.marks.get(paragraph["item"], Marks())
+        if ground := _ground(paragraph, marks):
             return Decided(
                 item=paragraph["item"],
                 number=paragraph["number"],
                 no=paragraph["printed"],
-                title=_closed_title(item, paragraph, case),
+                title=marks.title,
                 dnr=paragraph["dnr"],
                 case=case if case is not None and not closed_to_public(case) else None,
                 ground=ground,
                 meeting=meeting,
             )
+        if told := marks.told_openly(paragraph):
+            paragraph = without_told(paragraph, told)
         return self._open(meeting, paragraph, item, case)
 
     def _open(self, meeting: Meeting, paragraph: Json, item: AgendaItem | None, case: Case | None) -> Decided:
@@ -222,23 +220,14 @@ class _Kept:
             else [],
         )
 
-    def _ground(self, paragraph: Json, item: AgendaItem | None, case: Case | None) -> str:
-        """Why the § is not shown, as half a sentence; empty when it may be read."""
-        provisions = [paragraph["provision"]] if paragraph["provision"] else []
-        marked: list[Any] = [item.case] if item is not None and item.case is not None else []
-        proceeding = getattr(item, "proceeding", None)
-        decision = proceeding.decision if proceeding else None
-        if decision is not None and decision.memo_version is not None:
-            marked += [decision.memo_version.memo.record, decision.memo_version.file]
-        marked = [one for one in marked if one is not None]
-        provisions += [one.secrecy_provision for one in marked if one.is_secret]
-        if provisions:
-            return f"sekretess enligt {', '.join(dict.fromkeys(provisions))}"
-        if paragraph.get("personal_data") or any(one.personal_data for one in marked):
-            return "personuppgifter"
-        if paragraph["case"] and case is None:
-            return "ärendet är inte publicerat"
-        return ""
+
+def _ground(paragraph: Json, marks: Marks) -> str:
+    """Why the § is not shown, as half a sentence; empty when it may be read."""
+    if provision := marks.secrecy(paragraph):
+        return f"sekretess enligt {provision}"
+    if marks.keeps_off_web(paragraph):
+        return "personuppgifter"
+    return "ärendet är inte publicerat" if marks.unpublished else ""
 
 
 def heading_of(step: str, outcome: str, decision: Decision | None) -> str:
@@ -260,21 +249,6 @@ def compared(decision: Decision) -> list[Compared]:
         )
         for clause in decision.clauses.all()
     ]
-
-
-def _closed_title(item: AgendaItem | None, paragraph: Json, case: Case | None) -> str:
-    """In words that may be shown today; where there are none the § has no name."""
-    if item is None:
-        return UNNAMED
-    if item.public_title:
-        return item.public_title
-    if item.case is None:
-        return UNNAMED
-    if item.case.public_subject or item.case.is_secret:
-        return closed_title(item.case)
-    if item.case.personal_data:
-        return item.open_title
-    return case.open_subject if case is not None else CLOSED
 
 
 def _vote(vote: Json) -> Vote:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from cases import matters
 from cases.documents import current_version
-from cases.models import Decision, DecisionClause, Memo, MemoVersion, Record
+from cases.models import Decision, DecisionClause, Memo
 from cases.proposals import clause_line, clause_text
 from core.dates import long_date
 from meetings.models import (
@@ -35,6 +35,7 @@ from meetings.prose.facts import (
 )
 from meetings.queries.memo_passages import MemoPassages, passages_of
 from meetings.queries.memos import latest_by_case
+from meetings.queries.paragraph_marks import TELLS_MEMO, marks_on
 from organisation.models import Body, Mandate
 
 
@@ -47,6 +48,7 @@ class Deliberation:
     decision: Decision | None = None
     provision: str = ""
     personal_data: bool = False
+    told: list[int] = field(default_factory=list)  # sections of the memo whose words are in the description
     votes: list[BallotFact] = field(default_factory=list)
 
     @property
@@ -74,7 +76,8 @@ def deliberations(minutes: Minutes) -> list[Deliberation]:
 def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
     clauses = DecisionClause.objects.order_by("position")
     decisions = Decision.objects.select_related(
-        "case__register", "next_body", "point", "memo_version__memo__record", "memo_version__file"
+        *("case__register", "next_body", "point"),
+        *("memo_version__memo__record", "memo_version__file", "memo_version__masked_file"),
     ).prefetch_related(Prefetch("clauses", clauses), "memo_version__memo__secret_sections")
     people = ("mandate__user", "instead_of__user")
     return (
@@ -92,7 +95,7 @@ def _items(minutes: Minutes) -> QuerySet[AgendaItem]:
             Prefetch(
                 "motions",
                 Motion.objects.filter(withdrawn=False)
-                .select_related("mover__user")
+                .select_related("mover__user", "file__record__case")
                 .prefetch_related("supporters__user"),
             ),
             Prefetch(
@@ -135,8 +138,16 @@ def _deliberation(item: AgendaItem, body: Body, memo: Memo | None) -> Deliberati
         recipients=told.recipients,
         **_outcome(proceeding, decision, memo, body),
     )
-    provision, personal = _closed(item, version, told)
-    return Deliberation(item, facts, decision, provision, personal, list(facts.ballots))
+    marks = marks_on(item, version)
+    return Deliberation(
+        item,
+        facts,
+        decision,
+        marks.provision,
+        marks.personal_data,
+        _told(item, told, bool(marks.sections)),
+        list(facts.ballots),
+    )
 
 
 def _outcome(
@@ -212,6 +223,7 @@ def _motion(motion: Motion) -> MotionFact:
             for clause in motion.clauses
         ],
         result=motion.result,
+        filed=motion.file.record.designation if motion.file else "",
     )
 
 
@@ -228,7 +240,6 @@ def _ballot(ballot: Ballot, item: AgendaItem) -> BallotFact:
                 choice=vote.choice,
             )
         )
-    secret = (ballot.secret_yes or 0, ballot.secret_no or 0, ballot.secret_blank or 0)
     return BallotFact(
         matter=ballot.matter,
         yes=ballot.yes,
@@ -236,7 +247,8 @@ def _ballot(ballot: Ballot, item: AgendaItem) -> BallotFact:
         votes=[] if ballot.secret else rows,
         result=ballot.result,
         settled_by=ballot.settled_by,
-        secret=secret if ballot.secret else None,
+        slips=[(name, count) for name, count in ballot.slips or []],
+        blank=ballot.blank or 0,
     )
 
 
@@ -259,9 +271,9 @@ def _conflict(one: Conflict, item: AgendaItem) -> ConflictFact:
     return ConflictFact(who=one.mandate.printed, instead=instead)
 
 
-def _closed(item: AgendaItem, version: MemoVersion | None, told: MemoPassages) -> tuple[str, bool]:
-    """The provisions that cover something the § is told from, and whether it holds personal data (OSL 5:5)."""
-    record: Record | None = version.memo.record if version else None
-    things = [item.case, record, version.file if version else None]
-    provisions = dict.fromkeys(thing.secrecy_provision for thing in things if thing and thing.is_secret)
-    return ", ".join(provisions), any(thing.personal_data for thing in things if thing)
+def _told(item: AgendaItem, told: MemoPassages, mask: bool) -> list[int]:
+    """The memo's sections whose words the § has. A description written by hand over another text than today's may have
+    words that were marked since: it counts as telling all of them until the secretary has saved it again."""
+    text = next((one for one in item.minutes_texts.all() if one.slot == TELLS_MEMO), None)
+    stale = mask and text is not None and text.is_edited and text.based_on != told.description
+    return told.sections if stale else told.told

@@ -10,6 +10,7 @@ from cases.models import Case
 from meetings.models import AgendaItem, Dispatch, Extract, Meeting, Minutes, closed_title
 from meetings.paragraph_data import sum_of
 from meetings.queries.content import Json, paragraphs_of
+from meetings.queries.tabled import closed_names, without_names
 from organisation.models import User
 
 
@@ -20,6 +21,7 @@ class Sending:
     item: AgendaItem
     minutes: Minutes
     paragraph: Json
+    printed: Json  # as an extract of today prints it
     title: str
     dispatches: list[Dispatch] = field(default_factory=list)
     extracts: list[Extract] = field(default_factory=list)
@@ -43,8 +45,8 @@ class Sending:
     def changed_since_sent(self) -> bool:
         """Whether something was sent *ojusterat* and reads otherwise now that it is approved."""
         sent = [one.extract for one in self.dispatches if one.was_unapproved]
-        now = sum_of(self.paragraph)
-        return self.minutes.is_approved and any(one.content_sha256 != now for one in sent if one)
+        now = {sum_of(self.paragraph), sum_of(self.printed)}
+        return self.minutes.is_approved and any(one.content_sha256 not in now for one in sent if one)
 
 
 def sendings(meeting: Meeting, user: User) -> list[Sending]:
@@ -66,6 +68,7 @@ def sendings(meeting: Meeting, user: User) -> list[Sending]:
         Extract.objects.filter(item__in=pks).select_related("file__record__case").order_by("number")
     ):
         extracts.setdefault(extract.item_id, []).append(extract)
+    closed = closed_names(paragraph for _, paragraph in found)
     made = []
     for one, paragraph in found:
         item = items[paragraph["item"]]
@@ -76,6 +79,7 @@ def sendings(meeting: Meeting, user: User) -> list[Sending]:
                 item=item,
                 minutes=one,
                 paragraph=paragraph,
+                printed=without_names(paragraph, closed),
                 title=paragraph["title"] if seen or item.case is None else closed_title(item.case),
                 dispatches=dispatches.get(item.pk, []),
                 extracts=extracts.get(item.pk, []),

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.html import escape
 
-from cases.masking import mask_for_everybody
+from cases.masking import Mask, mask_for_everybody
 from cases.models import MemoVersion
+
+WITHOUT_NUMBER = 0
 
 
 @dataclass
@@ -17,6 +19,8 @@ class MemoPassages:
     basis: list[str] = field(default_factory=list)
     prepared_by: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)  # the sections whose words are in the description
+    sections: list[int] = field(default_factory=list)  # all of them, those that are masked too
 
 
 def passages_of(version: MemoVersion | None) -> MemoPassages:
@@ -25,7 +29,9 @@ def passages_of(version: MemoVersion | None) -> MemoPassages:
     told = MemoPassages()
     if version is None:
         return told
-    document = mask_for_everybody(version.memo).document(version.document)
+    mask = mask_for_everybody(version.memo)
+    document = mask.document(version.document)
+    told.told, told.sections = told_of(document, mask)
     told.basis = [_memo(document)]
     for section in document.get("sections", []):
         kind = section.get("kind")
@@ -36,6 +42,17 @@ def passages_of(version: MemoVersion | None) -> MemoPassages:
         elif kind == "lines":
             (told.recipients if _goes_to(section) else told.prepared_by).extend(section["lines"])
     return told
+
+
+def told_of(document: dict[str, Any], mask: Mask) -> tuple[list[int], list[int]]:
+    """The numbers of the prose sections whose words are told, and of all. Those of a document that was made before
+    sections had numbers are one, `WITHOUT_NUMBER`."""
+    sections = document.get("sections", [])
+    prose = [one for one in sections if one.get("kind") == "prose"]
+    numbered = any("id" in one for one in sections)
+    every = list(dict.fromkeys(one.get("id", WITHOUT_NUMBER) for one in prose))
+    closed = mask.marks if numbered else every if mask.marks else ()
+    return [number for number in every if number not in closed], every
 
 
 def _memo(document: dict[str, Any]) -> str:

@@ -42,6 +42,10 @@ class ParagraphRow:
     corrections: list[Correction] = field(default_factory=list)
 
     @property
+    def label(self) -> str:
+        return f"§ {self.number}"
+
+    @property
     def open_remarks(self) -> int:
         return sum(one.settled_at is None for one in self.remarks)
 

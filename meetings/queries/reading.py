@@ -11,6 +11,7 @@ from cases.models import Case, File, MemoVersion, Record
 from cases.queries import looks_of
 from meetings.changes import file_part
 from meetings.models import AgendaItem, Issue, closed_title
+from meetings.queries.promised import in_words_of_today
 
 NOT_OPEN = "Handling som inte är öppen för dig"
 
@@ -52,6 +53,7 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
         row
         | closed(row)
         | {
+            "assignments": in_words_of_today(row["assignments"]) if row.get("assignments") else None,
             "memo_record": records.get(row["memo"]["record"]) if row["memo"] else None,
             "files": [
                 file
@@ -85,7 +87,8 @@ def _of(found: dict[int, Any], pk: int | None) -> str:
 
 def readable(row: dict[str, Any]) -> bool:
     """Whether a row has a page of its own: matters do, and other rows that documents were put on."""
-    return row["kind"] in {AgendaItem.Kind.DECISION, AgendaItem.Kind.INFORMATION} or bool(row["files"])
+    matters = {AgendaItem.Kind.DECISION, AgendaItem.Kind.INFORMATION}
+    return row["kind"] in matters or bool(row["files"])
 
 
 def document_of(row: dict[str, Any], user: object) -> dict[str, Any] | None:

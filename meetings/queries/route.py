@@ -3,15 +3,18 @@ before. A step that was taken back before the minutes were approved is not one."
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from cases import comparing
 from cases.models import Case, Decision
+from cases.models.decisions import DecisionQuerySet
 from cases.proposals import clause_text
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.decided import EVERYBODY, heading_of, open_minutes
+from meetings.queries.paragraph_marks import Marks, marks_of
 from organisation.models import User
 
 
@@ -42,7 +45,7 @@ class Step:
 def route_of(case: Case, user: User) -> list[Step]:
     """For those who are signed in. The case has been fetched for them."""
     visible = Decision.objects.visible_to(user).standing().filter(case=case)
-    return _steps(visible)
+    return _steps(_fetched(visible))
 
 
 def route_to_everybody(case: Case) -> list[Step]:
@@ -51,30 +54,25 @@ def route_to_everybody(case: Case) -> list[Step]:
         proceeding__decision=OuterRef("pk"),
         in_minutes__minutes__in=open_minutes(Meeting.objects.all()),
     )
-    memo = Q(
-        memo_version__memo__record__secrecy_provision="", memo_version__memo__record__personal_data=False
-    )
-    file = Q(memo_version__file__isnull=True) | Q(
-        memo_version__file__secrecy_provision="", memo_version__file__personal_data=False
-    )
-    open_memo = Q(memo_version__isnull=True) | (memo & file)
-    visible = (
-        Decision.objects.visible_to(EVERYBODY).standing().filter(open_memo, Exists(published), case=case)
-    )
-    return [step for step in _steps(visible) if not _closed_in_minutes(step)]
+    visible = Decision.objects.visible_to(EVERYBODY).standing().filter(Exists(published), case=case)
+    found = list(_fetched(visible))
+    marks = marks_of(one.proceeding.item_id for one in found)
+    # Before the steps are compared: the words of a closed one must not stand as what was struck from the next.
+    return _steps(one for one in found if not _closed_in_minutes(one, marks[one.proceeding.item_id]))
 
 
-def _closed_in_minutes(step: Step) -> bool:
-    """What was closed when the minutes were approved stays closed here, as on the page of the meeting."""
-    item = step.decision.proceeding.item
+def _closed_in_minutes(decision: Decision, marks: Marks) -> bool:
+    """What was closed when the minutes were approved, or has been since, is closed here as on the page of the
+    meeting."""
+    item = decision.proceeding.item
     content = item.in_minutes.minutes.content or {}
     mine = next((one for one in content.get("paragraphs", []) if one["item"] == item.pk), None)
-    return mine is None or bool(mine["provision"] or mine.get("personal_data"))
+    return mine is None or bool(marks.secrecy(mine)) or marks.keeps_off_web(mine)
 
 
-def _steps(decisions: object) -> list[Step]:
-    found = (
-        decisions.select_related(  # type: ignore[attr-defined]
+def _fetched(decisions: DecisionQuerySet) -> DecisionQuerySet:
+    return (
+        decisions.select_related(
             "body",
             "next_body",
             "proceeding__item__meeting__body",
@@ -84,9 +82,12 @@ def _steps(decisions: object) -> list[Step]:
         .prefetch_related("clauses")
         .order_by("decided_on", "id")
     )
+
+
+def _steps(decisions: Iterable[Decision]) -> list[Step]:
     steps: list[Step] = []
     before, named = "", ""
-    for decision in found:
+    for decision in decisions:
         proceeding = getattr(decision, "proceeding", None)
         text = _text(decision)
         first = "\n".join(clause.proposed.strip() for clause in decision.clauses.all() if clause.proposed)

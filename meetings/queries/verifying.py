@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from meetings.models import Minutes, Signature
+from meetings.queries.corrections import as_data, corrections_of
+from meetings.queries.paragraph_marks import marks_of
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,19 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A § that was corrected after the approval. The file says what was signed; the correction stands beside it."""
+
+    number: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Verified:
     minutes: Minutes
     masked: bool  # the version for the web, where a § or more is left out
     signatures: list[Signed]
+    corrections: list[Corrected]  # of §§ that everybody reads
 
 
 def verified(sha256: str) -> Verified | None:
@@ -44,4 +56,23 @@ def verified(sha256: str) -> Verified | None:
         )
         for one in signed.order_by("-id")
     }
-    return Verified(found, found.file.sha256 != sha256, list(reversed(names.values())))
+    whole = found.file.sha256 == sha256
+    return Verified(found, not whole, list(reversed(names.values())), _corrected(found))
+
+
+def _corrected(minutes: Minutes) -> list[Corrected]:
+    """Corrections beside the §§ that everybody may read today: of others, and of minutes that are not on the web, only
+    the staff reads them."""
+    if minutes.open_at is None:
+        return []
+    paragraphs = (minutes.content or {}).get("paragraphs", [])
+    found = corrections_of(one["item"] for one in paragraphs)
+    if not found:
+        return []
+    marks = marks_of(found, published=True)
+    return [
+        Corrected(one["number"], data)
+        for one in paragraphs
+        if one["item"] in found and not marks[one["item"]].closes(one)
+        for data in as_data(found[one["item"]])
+    ]

@@ -124,7 +124,7 @@ def _handling(one: Deliberation, proceeding: Proceeding) -> list[str]:
         missing.append("omröstningen (KL 5:67)")
     if any(not ballot.result for ballot in facts.ballots):
         missing.append("omröstningens resultat (KL 5:67)")
-    if any(not ballot.votes and ballot.secret is None for ballot in facts.ballots):
+    if any(not ballot.votes and not ballot.slips for ballot in facts.ballots):
         missing.append("hur var och en röstade (KL 5:67)")
     return missing
 

@@ -29,10 +29,33 @@ def council_deadline(meeting: Meeting) -> datetime.date:
     return legal_dates.kf_notice_due(meeting.on)
 
 
+def is_council(meeting: Meeting) -> bool:
+    return meeting.body.kind == Body.Kind.COUNCIL
+
+
+def may_be_announced(meeting: Meeting) -> bool:
+    """The council's meetings shall be announced (KL 8:10 p. 1), those of board and committees may be (8:11). A
+    sub-committee is neither."""
+    return meeting.body.kind in {Body.Kind.COUNCIL, Body.Kind.BOARD, Body.Kind.COMMITTEE}
+
+
+def kind_of(meeting: Meeting) -> Notice.Kind:
+    """Refused for a meeting that has no place on the board."""
+    if not may_be_announced(meeting):
+        raise Refused(
+            "Bara sammanträden med fullmäktige, styrelsen och nämnderna tillkännages på anslagstavlan (KL 8:10–11).",
+            code="board-kind",
+        )
+    return Notice.Kind.COUNCIL if is_council(meeting) else Notice.Kind.MEETING
+
+
 def must_be_in_time(meeting: Meeting, today: datetime.date) -> None:
-    """A meeting of the council is announced a week before it or earlier (KL 5:13)."""
-    if meeting.body.kind != Body.Kind.COUNCIL:
-        raise Refused("Bara fullmäktiges sammanträden tillkännages på anslagstavlan (KL 5:13).")
+    """A meeting of the council is announced a week before it or earlier (KL 5:13), another before it is held."""
+    kind_of(meeting)
+    if not is_council(meeting):
+        if today >= meeting.on:
+            raise Refused("Sammanträdesdagen är här. Det finns inget att tillkännage.", code="late")
+        return
     last = council_deadline(meeting)
     if today > last:
         raise Refused(
@@ -62,7 +85,7 @@ def must_be_time_to_take_down(notice: Notice, today: datetime.date) -> None:
         if notice.last_appeal_on
         else "det ska sitta uppe lika länge som tiden för överklagande (KL 8:12)"
         if notice.kind == Notice.Kind.MINUTES
-        else "sammanträdet har inte hållits ännu (KL 5:13)"
+        else f"sammanträdet har inte hållits ännu (KL {'8:11' if notice.kind == Notice.Kind.MEETING else '5:13'})"
     )
     raise Refused(f"Anslaget får tas ned tidigast {full_day(notice.takedown_on)}: {until}.", code="too-early")
 

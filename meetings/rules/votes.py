@@ -86,24 +86,6 @@ def settle(count: Tally, *, presider: str = "") -> Settled:
     return Settled(presider, CASTING)
 
 
-def settle_secret(yes: int, no: int, blank: int, *, serving: int, lot: str = "") -> Settled:
-    """A secret vote, in elections and employment only (KL 5:54). The slips add up to those who serve; on a tie the lot
-    settles it (5:56): `lot` says what was drawn."""
-    if min(yes, no, blank) < 0 or yes + no + blank != serving:
-        raise Refused(
-            f"Sedlarna är {yes + no + blank} men {serving} tjänstgör. Räkna om dem; den som avstår räknas som blank.",
-            field="secret_yes",
-        )
-    if yes != no:
-        return Settled(YES if yes > no else NO, MAJORITY)
-    if lot not in {YES, NO}:
-        raise Refused(
-            "Rösterna är lika många. I val och anställningsärenden avgör lotten: ange vad som drogs (KL 5:56).",
-            field="lot",
-        )
-    return Settled(lot, LOT)
-
-
 def minority_forces(asking: int, present: int, *, used: bool) -> bool:
     """Whether a third of those present in the council may send a matter back or postpone it: once in each matter, after
     that a majority is needed (KL 5:50, rule 18)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -19,6 +20,7 @@ from core.errors import Refused
 from core.pages import page_or_part, wants_part
 from meetings.actions.agenda import add_formalia, add_row, plan_case
 from meetings.actions.order import move_item, reorder
+from meetings.actions.standing import add_assignment_list, add_earlier_minutes
 from meetings.forms.agenda import RowForm
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import rows_of
@@ -27,6 +29,11 @@ from meetings.views.meeting import workbench
 from organisation.models import User
 
 FOUND, SUGGESTED = 20, 15
+BY_ONE_CLICK: dict[str, Any] = {
+    "formalia": add_formalia,
+    "assignments": add_assignment_list,
+    "earlier_minutes": add_earlier_minutes,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,11 +66,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def add_line(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
-    """Formalia in one go, or one row without a case."""
+    """Formalia in one go, what comes back every time, or one row without a case."""
     meeting, user = prepare_meeting(request, body, on), user_of(request)
-    if "formalia" in request.POST:
-        attempt(request, add_formalia, meeting=meeting, by=user)
-        return redirect(meeting)
+    for name, action in BY_ONE_CLICK.items():
+        if name in request.POST:
+            attempt(request, action, meeting=meeting, by=user)
+            return redirect(meeting)
     form = RowForm(request.POST, prefix="rad", then=meeting.get_absolute_url())
     if form.run(add_row, meeting=meeting, by=user):
         return redirect(form.done_url)

@@ -23,9 +23,11 @@ from meetings.actions.approval import (
     sign_on_paper,
 )
 from meetings.forms.minutes import CorrectForm, PaperForm, RemarkForm, SettleForm, SignForm, WhyForm
-from meetings.minutes_content import content_of, sum_of
+from meetings.minutes_content import content_of
 from meetings.minutes_documents import TEMPLATE, minutes_document
 from meetings.models import Minutes
+from meetings.paragraph_data import sum_of
+from meetings.queries.corrections import correct_beside
 from meetings.rules.approval import Duty, duties
 from meetings.rules.planning import may_prepare
 from meetings.views.access import may_open, user_of
@@ -55,7 +57,7 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
     for item in document["items"]:
         item["remarks"] = [one for one in remarks if one.item_id == item["item"]]
         item["mine"] = any(item["number"] in one.numbers for one in mine)
-    _correct_beside(minutes, document["items"])
+    correct_beside(document["items"])
     return {
         "minutes": minutes,
         "meeting": minutes.meeting,
@@ -72,13 +74,6 @@ def reading(request: HttpRequest, minutes: Minutes, **broken: Any) -> dict[str, 
         "prepares": may_prepare(user, minutes.meeting.body),
         "shown_file": minutes.file if may_open(minutes.file, user) else None,
     } | broken
-
-
-def _correct_beside(minutes: Minutes, items: list[dict[str, Any]]) -> None:
-    rows = minutes.items.prefetch_related("item__corrections__by")
-    found = {row.item_id: list(row.item.corrections.all()) for row in rows}
-    for item in items:
-        item["corrections"] = [] if item["masked"] else found.get(item["item"], [])
 
 
 @require_POST
@@ -171,13 +166,14 @@ def correction(request: HttpRequest, body: str, on: datetime.date, number: int, 
 
 @require_safe
 def file(request: HttpRequest, body: str, on: datetime.date, number: int) -> HttpResponseBase:
-    """The minutes on paper for those who approve: as they are, or the registered file."""
+    """The minutes on paper: the registered file to those who may read all of it, else what they may read."""
     found, user = read_minutes(request, body, on, number), user_of(request)
-    if found.file is not None and may_open(found.file, user):
+    whole = content_of(found)
+    content = content_for(request, found, whole)
+    if found.file is not None and content == whole and may_open(found.file, user):
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    content = content_for(request, found, content_of(found))
     made = render_pdf(TEMPLATE, minutes_document(found, content))
     name = f"Protokoll {found.meeting.body.short_name} {found.meeting.on.isoformat()}.pdf"
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")

@@ -18,8 +18,8 @@ from core.errors import Refused
 from core.pages import require
 from meetings import notices
 from meetings.actions.board import (
-    post_council_meeting,
     post_delegated,
+    post_meeting,
     post_minutes,
     replace_notice,
     take_down,
@@ -30,16 +30,25 @@ from meetings.forms.board import PostForm, ReplaceForm
 from meetings.models import Meeting, Minutes, Notice
 from meetings.queries.board import all_notices, delegated_to_announce
 from meetings.queries.dispatching import counts_of
-from meetings.rules.board import council_deadline, counting, late_words
+from meetings.rules.board import (
+    council_deadline,
+    counting,
+    is_council,
+    kind_of,
+    late_words,
+    may_be_announced,
+)
 from meetings.rules.planning import may_prepare
 from meetings.views.access import attempt, prepare_meeting, user_of
-from organisation.models import Body, User
+from organisation.models import User
 from pdf.documents import render as render_pdf
+
+OF_MEETING = {Notice.Kind.COUNCIL, Notice.Kind.MEETING}
 
 
 def board_panel(meeting: Meeting, user: User) -> dict[str, Any]:
     """What the meeting's page says about board and dispatch; nothing before there are minutes or a summons."""
-    council = meeting.body.kind == Body.Kind.COUNCIL and meeting.is_open
+    may_announce = may_be_announced(meeting) and meeting.is_open
     announced = list(meeting.notices.select_related("minutes", "body").order_by("-posted_on", "-id"))
     standing = {one.minutes_id: one for one in announced if one.minutes_id and not one.is_replaced}
     minutes = list(meeting.minutes.defer("content").order_by("number"))
@@ -49,14 +58,14 @@ def board_panel(meeting: Meeting, user: User) -> dict[str, Any]:
         if one.is_approved and one.approved_on
     ]
     panel = {
-        "council": council and not any(one.kind == Notice.Kind.COUNCIL for one in announced),
-        "council_by": council_deadline(meeting) if council else None,
+        "announce": may_announce and not any(one.kind in OF_MEETING for one in announced),
+        "announce_by": council_deadline(meeting) if is_council(meeting) else None,
         "approved": approved,
         "notices": announced,
         "dispatch": counts_of(meeting) if minutes else None,
         "acts": may_prepare(user, meeting.body),
     }
-    return {"board": panel if council or announced or panel["dispatch"] else None}
+    return {"board": panel if may_announce or announced or panel["dispatch"] else None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,23 +106,22 @@ def notice_page(notice: Notice) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def council(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
-    """See the notice of a meeting of the council as it will hang, and hang it up (KL 5:13)."""
+def announce(request: HttpRequest, body: str, on: datetime.date) -> HttpResponse:
+    """See the notice of a meeting as it will hang, and hang it up (KL 5:13, 8:11). A sub-committee's is not found."""
     meeting = prepare_meeting(request, body, on)
-    if meeting.body.kind != Body.Kind.COUNCIL:
+    if not may_be_announced(meeting):
         raise Http404
-    if request.method == "POST" and attempt(
-        request, post_council_meeting, meeting=meeting, by=user_of(request)
-    ):
+    if request.method == "POST" and attempt(request, post_meeting, meeting=meeting, by=user_of(request)):
         messages.success(request, "Sammanträdet är tillkännagivet.")
         return redirect(meeting.get_absolute_url() + "#anslagstavla")
-    standing = meeting.notices.standing().filter(kind=Notice.Kind.COUNCIL).first()
-    context: dict[str, Any] = {"meeting": meeting, "due": council_deadline(meeting), "standing": standing}
+    standing = meeting.notices.standing().filter(kind=kind_of(meeting)).first()
+    due = council_deadline(meeting) if is_council(meeting) else None
+    context: dict[str, Any] = {"meeting": meeting, "due": due, "standing": standing}
     try:
-        context |= notice_page(notices.of_council(meeting, today=clock.today()))
+        context |= notice_page(notices.of_meeting(meeting, today=clock.today()))
     except Refused as refusal:
         context["refused"] = refusal.message
-    return render(request, "meetings/board/council.html", context)
+    return render(request, "meetings/board/announce.html", context)
 
 
 @require_safe

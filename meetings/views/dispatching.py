@@ -17,8 +17,9 @@ from core.downloads import deliver
 from core.errors import Refused
 from core.forms import ActionForm
 from core.pages import require
-from meetings.actions.dispatching import add_recipient, minutes_of, note_receipt, send, skip
-from meetings.board_documents import EXTRACT, extract, file_name
+from meetings.actions.dispatching import add_recipient, note_receipt, send, skip
+from meetings.actions.extracts import extract_by, minutes_of
+from meetings.board_documents import EXTRACT, file_name
 from meetings.forms.board import ReceiptForm, RecipientForm, SendForm, SkipForm
 from meetings.models import AgendaItem, Dispatch, Meeting
 from meetings.queries.board import unsent
@@ -168,8 +169,7 @@ def data_of(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
     """As the one who certifies it today would print it, or as it was certified."""
     minutes, paragraph = minutes_or_404(item)
     minutes.meeting = item.meeting
-    user = user_of(request)
-    return extract(minutes, paragraph, certified_by=user.name, title=user.title, on=clock.today())
+    return extract_by(minutes, paragraph, user_of(request))
 
 
 def minutes_or_404(item: AgendaItem) -> Any:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from meetings.actions.elections import hold_election
 from meetings.actions.floor import (
-    add_motion,
     find_motion,
     give_reason,
     hold_vote,
@@ -22,10 +23,11 @@ from meetings.actions.floor import (
     withdraw_motion,
 )
 from meetings.actions.holding import declare_conflict, set_seat, stand_aside, withdraw_conflict
-from meetings.forms.holding import ConflictForm, MotionForm, SeatForm, TextForm, VoteForm
+from meetings.actions.tabling import file_motion, table_motion
+from meetings.forms.holding import ConflictForm, MotionFileForm, MotionForm, SeatForm, TextForm
 from meetings.models import Conflict
 from meetings.views.access import attempt, user_of
-from meetings.views.paragraph_page import Screen, paragraph_page, reservation_form, screen_of
+from meetings.views.paragraph_page import Screen, paragraph_page, reservation_form, screen_of, vote_form
 from organisation.models import Seat
 
 
@@ -65,20 +67,24 @@ def conflict(request: HttpRequest, body: str, on: datetime.date, number: int) ->
 @require_POST
 def motions(request: HttpRequest, body: str, on: datetime.date, number: int) -> HttpResponse:
     screen = screen_of(request, body, on, number)
-    form = MotionForm(request.POST, prefix="yrkande", serving=screen.serving)
-    if form.run(add_motion, item=screen.item, by=user_of(request)):
+    form = MotionForm(request.POST, request.FILES, prefix="yrkande", serving=screen.serving)
+    if form.run(table_motion, item=screen.item, by=user_of(request)):
         return _back(screen, "yrkanden")
     return paragraph_page(request, screen, motion_form=form)
 
 
 @require_POST
 def motion(request: HttpRequest, body: str, on: datetime.date, number: int, pk: int) -> HttpResponse:
-    """Withdraw it, note what the chair found, or let its words be the decision."""
+    """Withdraw it, put a file to it, note what the chair found, or let its words be the decision."""
     screen, by = screen_of(request, body, on, number), user_of(request)
     found = get_object_or_404(screen.item.motions.select_related("mover__user"), pk=pk)
     found.item = screen.item
     do = request.POST.get("do", "")
-    if do == "withdraw":
+    if do == "file":
+        form = MotionFileForm(request.POST, request.FILES)
+        if not form.run(file_motion, motion=found, by=by):
+            messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+    elif do == "withdraw":
         attempt(request, withdraw_motion, motion=found, by=by)
     elif do == "use":
         attempt(request, use_wording, motion=found, by=by)
@@ -91,11 +97,9 @@ def motion(request: HttpRequest, body: str, on: datetime.date, number: int, pk: 
 @require_POST
 def ballots(request: HttpRequest, body: str, on: datetime.date, number: int) -> HttpResponse:
     screen = screen_of(request, body, on, number)
-    standing = screen.item.motions.filter(withdrawn=False).select_related("mover__user")
-    form = VoteForm(
-        request.POST, prefix="rost", room=screen.room, motions=standing, secret=screen.proceeding.secret_vote
-    )
-    if form.run(hold_vote, item=screen.item, by=user_of(request)):
+    form = vote_form(screen, request.POST)
+    action = hold_election if form.is_election else hold_vote
+    if form.run(action, item=screen.item, by=user_of(request)):
         return _back(screen, "omrostning")
     return paragraph_page(request, screen, vote_form=form)
 

@@ -27,6 +27,8 @@ from meetings.models import AgendaItem
 from meetings.queries.agenda import Row, rows_of
 from meetings.queries.documents import can_be_taken_up, documents_of
 from meetings.queries.meetings import other_meetings
+from meetings.queries.onward import came_to
+from meetings.queries.promised import late_assignments
 from meetings.queries.reports import reportable, since_last
 from meetings.rules.web import documents_are_public
 from meetings.views.access import attempt, prepare_item, user_of
@@ -115,6 +117,8 @@ def item_page(
             "withdraw_form": ReasonForm(prefix="utgar"),
             "drop_form": DropForm(),
             "take_up_form": TakeUpForm(prefix="ta-med", records=records) if records else None,
+            "promises": late_assignments(item.meeting) if item.holds else None,
+            "came": came_to(item, user_of(request)),
             "has_web": (item.case_id or row.attached) and documents_are_public(item.meeting),
             "called": item.meeting.issues.exists(),
         }

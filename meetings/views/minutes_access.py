@@ -16,9 +16,10 @@ from meetings.models import AgendaItem, Minutes
 from meetings.queries.minutes import whole
 from meetings.queries.paragraph_marks import marks_of
 from meetings.rules.approval import is_approver
-from meetings.rules.masking import masked
+from meetings.rules.masking import Reader, masked
 from meetings.rules.planning import may_prepare
 from meetings.views.access import prepare_meeting, see_meeting, user_of
+from organisation.models import User
 
 
 def prepare_minutes(request: HttpRequest, body: str, on: datetime.date, number: int) -> Minutes:
@@ -51,24 +52,24 @@ def read_minutes(request: HttpRequest, body: str, on: datetime.date, number: int
 
 def content_for(request: HttpRequest, minutes: Minutes, content: Json) -> Json:
     """What the person may read: everything for the secretary and those who approve, else as the cases allow. What is
-    secret is read by those cleared for it and the case's own official; members have been sent it (ADR 2)."""
+    secret is read by those cleared for it and the case's own official; members have been sent it (ADR 2), but for
+    secret sections of memos, which they ask the secretary for (ADR 20)."""
     user = user_of(request)
     if may_prepare(user, minutes.meeting.body) or is_approver(user, minutes):
         return content
+    return masked(content, reader=reader_of(user, minutes, content))[0]
+
+
+def reader_of(user: User, minutes: Minutes, content: Json) -> Reader:
     items = AgendaItem.objects.filter(in_minutes__minutes=minutes)
-    seen = items.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user))).select_related(
-        "case__register"
-    )
-    secret = {row["item"] for row in content["paragraphs"] if row["provision"]}
-    secret |= {
-        item
-        for item, marks in marks_of(row["item"] for row in content["paragraphs"]).items()
-        if marks.provision
-    }
+    seen = items.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user)))
+    marks = marks_of(row["item"] for row in content["paragraphs"])
+    paragraphs = {row["item"]: row for row in content["paragraphs"]}
     is_member = minutes.meeting.body_id in user.body_ids_today()
-    readable = {
-        item.pk
-        for item in seen
-        if item.pk not in secret or is_member or (item.case is not None and reads_secret(user, item.case))
-    }
-    return masked(content, readable, public=False)[0]
+    readable, cleared = set(), set()
+    for item in seen.select_related("case__register"):
+        if item.case is not None and reads_secret(user, item.case):
+            cleared.add(item.pk)
+        if is_member or item.pk in cleared or not marks[item.pk].secrecy(paragraphs[item.pk]):
+            readable.add(item.pk)
+    return Reader(frozenset(readable), frozenset(cleared))

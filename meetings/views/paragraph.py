@@ -22,7 +22,8 @@ from meetings.actions.holding import (
     reopen_paragraph,
     save_proceeding,
 )
-from meetings.actions.proceedings import LABELS, next_meeting
+from meetings.actions.postponing import next_meeting
+from meetings.actions.proceedings import LABELS
 from meetings.forms.agenda import ReasonForm
 from meetings.forms.proceeding import ProceedingForm
 from meetings.models import Proceeding

@@ -13,9 +13,18 @@ from django.shortcuts import get_object_or_404, render
 from cases import comparing, proposals
 from cases.models import Case, Decision, DelegationPoint
 from meetings.forms.agenda import ReasonForm
-from meetings.forms.holding import ConflictForm, MotionForm, ReservationForm, SeatForm, VoteForm
+from meetings.forms.holding import (
+    ConflictForm,
+    ElectionForm,
+    MotionForm,
+    OnwardForm,
+    ReservationForm,
+    SeatForm,
+    VoteForm,
+)
 from meetings.forms.proceeding import ProceedingForm
-from meetings.models import AgendaItem, Ballot, Meeting, Proceeding
+from meetings.models import AgendaItem, Ballot, Meeting, MinutesItem, Proceeding
+from meetings.queries.onward import came_to, meetings_ahead, next_body_of, sent_from
 from meetings.queries.proposed import Proposed, onward_chain, proposed_to
 from meetings.queries.serving import mandates_on, members_by_seat, seatings_of, substitutes
 from meetings.rules import votes
@@ -92,7 +101,9 @@ def paragraph_page(
     request: HttpRequest, screen: Screen, *, status: int | None = None, **forms: Any
 ) -> HttpResponse:
     item, proceeding = screen.item, screen.proceeding
-    motions = list(item.motions.select_related("mover__user").prefetch_related("supporters__user"))
+    motions = list(
+        item.motions.select_related("mover__user", "file__record__case").prefetch_related("supporters__user")
+    )
     ballots = [counted(one) for one in item.ballots.prefetch_related("votes")]
     reservations = list(item.reservations.select_related("mandate__user", "motion__mover__user"))
     left = paragraphs_of(screen.meeting, user_of(request))
@@ -105,6 +116,8 @@ def paragraph_page(
         "paragraph": item.paragraph,
         "proceeding": proceeding,
         "proposed": screen.proposed,
+        "came": came_to(item, user_of(request)),
+        "frozen": MinutesItem.objects.filter(item=item, minutes__frozen_at__isnull=False).exists(),
         "lead_in": lead_in(screen),
         "clauses": compared(proceeding.clauses),
         "room": screen.room,
@@ -164,21 +177,39 @@ def is_common(screen: Screen, motions: list[Any], ballots: list[Any], reservatio
 
 
 def forms_of(screen: Screen) -> dict[str, Any]:
-    item, room = screen.item, screen.room
+    room = screen.room
     if screen.proceeding.is_closed:
-        closed_forms = {"reopen_form": ReasonForm(prefix="oppna")}
+        closed_forms = {"reopen_form": ReasonForm(prefix="oppna"), **onward_of(screen)}
         return closed_forms | {"reservation_form": reservation_form(screen)}
-    standing = item.motions.filter(withdrawn=False).select_related("mover__user")
     return {
         "form": proceeding_form(screen),
         "seat_form": SeatForm(prefix="plats", room=room, mandates=screen.mandates),
         "conflict_form": ConflictForm(prefix="jav", serving=screen.serving, free=screen.free),
         "motion_form": MotionForm(prefix="yrkande", serving=screen.serving),
-        "vote_form": VoteForm(
-            prefix="rost", room=room, motions=standing, secret=screen.proceeding.secret_vote
-        ),
+        "vote_form": vote_form(screen),
         "reservation_form": reservation_form(screen),
     }
+
+
+def onward_of(screen: Screen) -> dict[str, Any]:
+    """Where a closed § goes on to, and where it has been sent."""
+    body = next_body_of(screen.proceeding)
+    if body is None:
+        return {}
+    ahead = meetings_ahead(screen.proceeding)
+    return {
+        "next_body": body,
+        "sent_onward": list(sent_from(screen.item)),
+        "onward_form": OnwardForm(prefix="vidare", meetings=ahead) if ahead else None,
+    }
+
+
+def vote_form(screen: Screen, data: Any = None) -> VoteForm | ElectionForm:
+    """The roll call, or the slips of an election (KL 5:54)."""
+    if screen.proceeding.secret_vote:
+        return ElectionForm(data, prefix="rost")
+    standing = screen.item.motions.filter(withdrawn=False).select_related("mover__user")
+    return VoteForm(data, prefix="rost", room=screen.room, motions=standing)
 
 
 def reservation_form(screen: Screen, data: Any = None) -> ReservationForm:
@@ -213,8 +244,9 @@ def compared(clauses: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def counted(ballot: Ballot) -> dict[str, Any]:
-    if ballot.secret:
-        told = f"{ballot.secret_yes} ja, {ballot.secret_no} nej, {ballot.secret_blank} blanka"
+    if ballot.slips:
+        told = ", ".join(f"{name} {number}" for name, number in ballot.slips)
+        told += f", {ballot.blank} blanka" if ballot.blank else ""
     else:
         count = votes.tally(vote.choice for vote in ballot.votes.all())
         parts = [(count.yes, "ja"), (count.no, "nej"), (count.abstains, "avstår")]

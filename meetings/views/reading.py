@@ -13,9 +13,10 @@ from cases.actions.marks import read_secret
 from cases.models import File
 from core.downloads import deliver
 from meetings.actions.delivery import note_opening
-from meetings.models import Issue, Meeting
+from meetings.models import AgendaItem, Issue, Meeting
 from meetings.queries.meetings import latest_issue
 from meetings.queries.minutes_panel import minutes_panel
+from meetings.queries.onward import came_to
 from meetings.queries.reading import document_of, issue_to_read, readable, with_scans
 from meetings.queries.selecting import choosable
 from meetings.queries.since import since_read, told, with_marks
@@ -92,6 +93,7 @@ def read_item(request: HttpRequest, body: str, on: datetime.date, pk: int) -> Ht
         "row": rows[at],
         "document": document_of(rows[at], user),
         "choosable": bool(choosable(issue, user, rows[at : at + 1])),
+        "came": came_to(AgendaItem(pk=pk), user),
         "before": rows[at - 1] if at else None,
         "after": rows[at + 1] if at + 1 < len(rows) else None,
     }

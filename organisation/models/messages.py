@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,14 +15,18 @@ MAX_ATTEMPTS = 12  # the pauses double from a minute: a mail server may be away 
 
 
 class MailQuerySet[M: models.Model](models.QuerySet[M]):
-    def to_try(self, now: datetime.datetime) -> MailQuerySet[M]:
+    """Letters of any kind: `written` and `gone` are the fields that say when one was written and when it went."""
+
+    written, gone = "created_at", "sent_at"
+
+    def to_try(self, now: datetime.datetime) -> Self:
         """Letters that have not gone out and whose next attempt has come: 1, 3, 7, 15 … minutes after they were
         written. The first minute belongs to the process that wrote them."""
         due = Q()
         for tried in range(MAX_ATTEMPTS):
             pause = datetime.timedelta(minutes=max(1, 2**tried - 1))
-            due |= Q(attempts=tried, created_at__lt=now - pause)
-        return self.filter(due, sent_at__isnull=True)
+            due |= Q(attempts=tried, **{f"{self.written}__lt": now - pause})
+        return self.filter(due, **{f"{self.gone}__isnull": True})
 
 
 class Mail(models.Model):

@@ -1,5 +1,6 @@
 """Small helpers for the document templates."""
 
+import itertools
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from pdf import columns, footnotes
 
 CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
+_REGION = re.compile(r'(role="region" aria-label=")([^"]*)"')
 WIDEST = 1000
 KEEP_LINES, KEEP_ROWS, KEEP_LENGTH = 8, 14, 6000
 TAGS = {
@@ -86,9 +88,14 @@ def scrolling(html: SafeString) -> SafeString:
 
 @register.filter
 def within(html: SafeString, where: str) -> SafeString:
-    """`{{ html|scrolling|within:"§ 184" }}`: frames named after the part they lie in, where a page shows several."""
-    named = conditional_escape(where)
-    return mark_safe(html.replace('role="region" aria-label="', f'role="region" aria-label="{named}, '))
+    """`{{ html|scrolling|within:"§ 184" }}`: frames named after the part they lie in and numbered, where a page shows
+    several: `§ 184, tabell 1: Tkr`."""
+    named, count = conditional_escape(where), itertools.count(1)
+    return mark_safe(
+        _REGION.sub(
+            lambda found: f'{found[1]}{named}, tabell {next(count)}: {found[2]}"', conditional_escape(html)
+        )
+    )
 
 
 @register.filter

@@ -13,6 +13,7 @@ from cases.models import File
 from core.api import EVERYBODY
 from meetings.minutes_documents import TEMPLATE, public_document
 from meetings.models import Minutes
+from meetings.queries.corrections import correct_beside
 from meetings.queries.minutes import whole
 from meetings.queries.verifying import verified
 from portal.forms import VerifyForm
@@ -25,6 +26,7 @@ def minutes(request: HttpRequest, body: str, on: datetime.date, number: int) -> 
     published = Minutes.objects.filter(state=Minutes.State.APPROVED, open_at__isnull=False)
     found = get_object_or_404(whole(published), meeting__body__slug=body, meeting__on=on, number=number)
     data, masks = public_document(found)
+    correct_beside(data["items"])
     context = {"minutes": found, "meeting": found.meeting, "data": data, "masks": masks, "template": TEMPLATE}
     return render(request, "portal/minutes.html", context | {"file": _public_file(found)})
 

@@ -1,6 +1,7 @@
 """The diary in a browser: keyboard, live answers, both widths, axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.actions.cases import close_case
 from tests import factories
@@ -57,7 +58,7 @@ def test_diary_lets_a_registrar_register_what_was_not_found(diary, registrar, op
     page.get_by_text("Inget ärende stämmer med ”Ansökan om torghandel”.").wait_for()
     page.locator("#list").get_by_role("link", name="Registrera nytt").click()
     page.wait_for_url("**/registrera/?subject=*")
-    assert page.locator("[name=subject]").input_value() == "Ansökan om torghandel"
+    expect(page.locator("[name=subject]")).to_have_value("Ansökan om torghandel")
 
 
 def test_diary_works_without_script_and_from_the_top_of_any_page(diary, official, open_page):

@@ -64,7 +64,7 @@ def test_findings_made_anew_keep_the_form_that_somebody_writes_in(open_page, mem
     area = row.get_by_label("Varför kan det stå så?")
     area.click()
     page.keyboard.type("Ett skäl som tar ", delay=20)
-    expect(page.locator("#memo-saved")).to_contain_text("Sparad", timeout=10_000)
+    expect(page.locator("#memo-saved")).to_contain_text("Sparad")
     expect(page.locator("#memo-findings .findings")).not_to_contain_text("är tomt")
     page.keyboard.type("tid.")
     area = page.locator(".finding", has_text="Ingen får beslutet").get_by_label("Varför kan det stå så?")

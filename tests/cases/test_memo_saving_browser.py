@@ -60,7 +60,7 @@ def test_two_write_in_one_memo(open_page, memo, official, other_official):
     expect(state(mine)).to_contain_text("Sparad")
     assert text_of("Ärendebeskrivning") == "<p>Kontoret söker bidrag. Mer av mig.</p>"
     assert text_of("Bakgrund") == "<p>Det finns ett avtal. Mer av den andra.</p>"
-    assert mine.locator(".memo-meanwhile").count() == 0
+    expect(mine.locator(".memo-meanwhile")).to_have_count(0)
     # in the same section: both texts, and a choice
     write(mine, "Bakgrund", " Jag också.")
     clash = mine.locator(".memo-clash")
@@ -130,7 +130,7 @@ def test_expired_sign_in_and_another_person(open_page, memo, official, other_off
     sign_in(tab, other_official)
     # somebody else in the same browser neither sees the text nor lends their name to it
     expect(tab.get_by_role("textbox", name="Text i Bakgrund")).to_be_visible()
-    assert tab.locator(".memo-local").count() == 0
+    expect(tab.locator(".memo-local")).to_have_count(0)
     expect(state(page)).to_contain_text("Någon annan är inloggad nu")
     assert text_of("Bakgrund") == "<p>Det finns ett avtal.</p>"
     tab.locator(".who summary").click()
@@ -139,7 +139,7 @@ def test_expired_sign_in_and_another_person(open_page, memo, official, other_off
     sign_in(tab, official)
     expect(tab.locator(".memo-local")).to_contain_text("Efter tolv timmar.")
     page.bring_to_front()
-    expect(state(page)).to_have_text(re.compile(r"^Sparad \d\d\.\d\d$"), timeout=70_000)
+    expect(state(page)).to_have_text(re.compile(r"^Sparad \d\d\.\d\d$"), timeout=120_000)
     assert text_of("Bakgrund") == "<p>Det finns ett avtal. Efter tolv timmar.</p>"
     open_page.complaints.clear()
 

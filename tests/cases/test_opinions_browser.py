@@ -58,4 +58,5 @@ def test_without_script_the_plain_box_does_the_same(open_page, opinion, other_of
     page = open_page(answer_page(opinion), other_official, script=False)
     page.get_by_label("Svar", exact=True).fill("Vi tillstyrker.")
     page.get_by_role("button", name="Lämna svaret").click()
+    expect(page.get_by_role("button", name="Lämna svaret")).to_have_count(0)
     assert Opinion.objects.get().html == "<p>Vi tillstyrker.</p>"

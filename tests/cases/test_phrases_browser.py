@@ -1,5 +1,7 @@
 """The library in a browser: kept by the secretary, taken into a memo with the keyboard, and without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -84,6 +86,39 @@ def test_phrase_clause_and_list_with_the_keyboard(open_page, memo, official, wid
     assert kept.sections[1].html == "<p>Berett i samråd med ekonomi under våren.</p>"
     assert [(clause.verb, clause.text) for clause in kept.clauses] == [("uppdra åt", "staben att återkomma")]
     assert [line.name for line in kept.recipients] == ["Ekonomi", "Sökanden", "Näringsliv"]
+
+
+# As on a machine with much to do: the browser has moved the caret, and its word of it has not come yet
+LATE = "addEventListener('selectionchange', (event) => event.isTrusted && event.stopImmediatePropagation(), true)"
+
+
+def test_what_acts_at_the_caret_does_not_wait_to_be_told_where_it_is(open_page, memo, official):
+    page = open_page(memo.get_absolute_url(), official)
+    box = page.get_by_role("textbox", name="Text i Bakgrund")
+    box.focus()
+    page.evaluate(LATE)
+    for _ in "Berett ":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+Shift+F")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ")  # at once: it stands after the phrase
+    expect(box).to_have_text("Berett i samråd med ekonomi under våren.")
+
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("Se bilaga")
+    expect(box.locator("foot-note")).to_have_text("Se bilaga")
+    expect(box).to_have_text("Berett i samråd med ekonomi under vårenSe bilaga.")
+
+    page.keyboard.press("Home")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("https://umea.example")
+    page.keyboard.press("Enter")
+    expect(box.get_by_role("link")).to_have_text(re.compile("^Berett ?$"))
+    expect(box).to_be_focused()
 
 
 def test_phrase_by_the_button_and_none_when_it_is_left(open_page, memo, official):

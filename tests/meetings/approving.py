@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from cases.actions.deciding import Decided, Ruling, decide
 from cases.actions.publishing import publish
+from cases.models import MemoVersion
 from core import clock
 from meetings.after_approval import approved
-from meetings.minutes_content import build, sum_of
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesItem
+from meetings.minutes_content import build
+from meetings.models import AgendaItem, Approver, Meeting, Minutes, MinutesItem, Proceeding, Signature
+from meetings.paragraph_data import sum_of
 from meetings.queries.deliberations import deliberations
-from organisation.models import User
+from organisation.models import Mandate, User
 from tests.meetings.held import Held
 
 
@@ -37,6 +40,40 @@ def approve(
     minutes.open_at = clock.now() if web else None
     minutes.save()
     approved(minutes, by)
+    return minutes
+
+
+def of_one(item: AgendaItem, by: User, version: MemoVersion, *, chair: Mandate) -> Minutes:
+    """A § that has been decided as the memo proposes, in minutes that nobody has signed."""
+    ruling = Ruling(
+        label=f"{item.meeting.body.short_name} {item.paragraph}",
+        decided_on=item.meeting.on,
+        step="prepares",
+        outcome="as_proposed",
+        clauses=[Decided(verb="bevilja", text="medel")],
+        body=item.meeting.body,
+        memo_version=version,
+    )
+    assert item.case is not None
+    Proceeding.objects.create(
+        item=item,
+        outcome="as_proposed",
+        step="prepares",
+        clauses=[{"verb": "bevilja", "text": "medel"}],
+        decision=decide(case=item.case, ruling=ruling, by=by),
+        method="acclamation",
+        closed_at=clock.now(),
+        closed_by=by,
+        saved_by=by,
+    )
+    Meeting.objects.filter(pk=item.meeting.pk).update(secretary=by, open_at=clock.now())
+    minutes = Minutes.objects.create(meeting=item.meeting)
+    MinutesItem.objects.create(minutes=minutes, item=item)
+    approver = Approver.objects.create(meeting=item.meeting, mandate=chair, role="chair")
+    Signature.objects.create(
+        minutes=minutes, approver=approver, way="paper", signed_on=clock.today(), sha256="0", registered_by=by
+    )
+    minutes.meeting.refresh_from_db()
     return minutes
 
 

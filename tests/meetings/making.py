@@ -13,10 +13,9 @@ from cases.actions.registration import Entry, register_record
 from cases.models import Case, Clause, Enclosure, Memo, MemoVersion, Proposal, ProposalStep, Record
 from core import clock
 from meetings.actions.agenda import plan_case
-from meetings.actions.paragraphs import take_paragraphs
 from meetings.actions.planning import plan_meeting
-from meetings.models import AgendaItem, Approver, Meeting, Minutes, MinutesItem, MinutesRemark
-from organisation.models import Body, Mandate, User
+from meetings.models import AgendaItem, Meeting
+from organisation.models import Body, User
 from tests import factories
 from tests.pdf import samples
 
@@ -107,16 +106,3 @@ def decided_by(memo: Memo, *bodies: Body) -> Proposal:
         ProposalStep.objects.create(proposal=proposal, position=position, body=body, part=part)
     Clause.objects.create(proposal=proposal, position=1, verb="avslå", text="motionen")
     return proposal
-
-
-def begun_minutes(body: Body, by: User, chair: Mandate) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Minutes with one §, begun and not sent: the words of their addresses, and of the §."""
-    meeting = plan_meeting(body=body, on=clock.today() + datetime.timedelta(days=28), by=by)
-    row = item(meeting, by)
-    take_paragraphs(meeting, [row])
-    minutes = Minutes.objects.create(meeting=meeting)
-    MinutesItem.objects.create(minutes=minutes, item=row)
-    MinutesRemark.objects.create(minutes=minutes, item=row, by=by, text="Fel namn")
-    Approver.objects.create(meeting=meeting, mandate=chair, role="chair")
-    words = {"body": body.slug, "on": meeting.on, "number": minutes.number}
-    return words, {**words, "pk": row.pk}

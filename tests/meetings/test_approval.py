@@ -31,10 +31,11 @@ from meetings.actions.minutes import (
 )
 from meetings.actions.minutes_alarms import warn_of_late_minutes
 from meetings.actions.minutes_filing import file_minutes
-from meetings.minutes_content import content_of, sum_of
+from meetings.minutes_content import content_of
 from meetings.minutes_documents import public_document
 from meetings.minutes_verification import signed_sums
 from meetings.models import Approver, Minutes, MinutesText, Motion, Proceeding, Seating
+from meetings.paragraph_data import sum_of
 from meetings.queries.deliberations import deliberations
 from meetings.queries.minutes_page import passage_of
 from meetings.queries.verifying import verified

@@ -13,8 +13,8 @@ from core import clock, legal_dates, ticking
 from core.errors import Refused
 from meetings.actions.board import (
     hang,
-    post_council_meeting,
     post_delegated,
+    post_meeting,
     post_minutes,
     replace_notice,
     take_down,
@@ -313,7 +313,7 @@ def council(ks, secretary) -> Meeting:
 
 def test_given_the_council_17_june_when_announced_10_june_then_it_hangs_to_the_day_after(council, secretary):
     with clock.at("2024-06-10"):
-        notice = post_council_meeting(meeting=council, by=secretary)
+        notice = post_meeting(meeting=council, by=secretary)
     assert (notice.takedown_on, notice.appealable) == (day("2024-06-18"), False)
     text = notice.text.replace("\u00a0", " ")
     assert text.startswith("Måndag 17 juni 2024 klockan 08.30, Stadshuset, fullmäktigesalen.")
@@ -324,13 +324,13 @@ def test_given_the_council_17_june_when_announced_10_june_then_it_hangs_to_the_d
 
 def test_given_the_council_17_june_when_announced_11_june_then_refused(council, secretary):
     with clock.at("2024-06-11"), pytest.raises(Refused, match=r"KL 5:13.*måndag\s10") as refused:
-        post_council_meeting(meeting=council, by=secretary)
+        post_meeting(meeting=council, by=secretary)
     assert refused.value.code == "late"
 
 
 def test_urgent_matter_may_be_added_until_the_last_weekday(council, secretary):
     with clock.at("2024-06-07"):
-        first = post_council_meeting(meeting=council, by=secretary)
+        first = post_meeting(meeting=council, by=secretary)
     with clock.at("2024-06-14"):
         making.item(council, secretary, making.a_case(subject="Brådskande lån"))
         second = replace_notice(notice=first, reason="Ett brådskande ärende.", by=secretary)
@@ -340,9 +340,39 @@ def test_urgent_matter_may_be_added_until_the_last_weekday(council, secretary):
         replace_notice(notice=second, reason="Ännu ett.", by=secretary)
 
 
-def test_only_the_council_is_announced(scene, secretary):
-    with clock.at("2024-05-13"), pytest.raises(Refused, match="Bara fullmäktiges"):
-        post_council_meeting(meeting=scene.meeting, by=secretary)
+@pytest.mark.parametrize("kind", ["board", "committee"])
+def test_meetings_of_board_and_committees_may_be_announced(kind, ks, secretary):
+    """KL 8:11: until the day before, without a deadline; what is secret is named in the words of the register."""
+    body = factories.body("bun", of=ks, kind=kind, short_name="BUN", name="Barn- och utbildningsnämnden")
+    with clock.at("2024-05-13"):
+        meeting = making.meeting(body, secretary, place="Stadshuset")
+        with pytest.raises(Refused, match=r"Ärendelistan är tom.*KL 8:11"):
+            post_meeting(meeting=meeting, by=secretary)
+        making.item(meeting, secretary, making.a_case(subject="Zebraaffären", secrecy_provision="OSL 19:1"))
+    with clock.at("2024-05-20"):
+        notice = post_meeting(meeting=meeting, by=secretary)
+        assert "Barn- och utbildningsnämnden" in Client().get("/anslagstavla/").text
+        fresh = replace_notice(notice=notice, reason="Fel sal.", by=secretary)
+    assert (notice.kind, fresh.kind, fresh.appealable) == ("meeting", "meeting", False)
+    assert fresh.takedown_on == day("2024-05-22")
+    assert "Zebra" not in fresh.text
+    with clock.at("2024-05-21"), pytest.raises(Refused, match="KL 8:11"):
+        take_down(notice=fresh, by=secretary)
+
+
+def test_meeting_of_a_committee_is_not_announced_on_its_day(ks, secretary):
+    body = factories.body("bun", of=ks, kind="committee", short_name="BUN", name="Nämnden")
+    with clock.at("2024-05-13"):
+        meeting = making.meeting(body, secretary, place="Stadshuset")
+        making.item(meeting, secretary, making.a_case())
+    with clock.at("2024-05-21"), pytest.raises(Refused, match="inget att tillkännage"):
+        post_meeting(meeting=meeting, by=secretary)
+
+
+def test_meeting_of_a_sub_committee_is_never_announced(scene, secretary):
+    with clock.at("2024-05-13"), pytest.raises(Refused, match=r"KL 8:10–11") as refused:
+        post_meeting(meeting=scene.meeting, by=secretary)
+    assert refused.value.code == "board-kind"
 
 
 # The proof

@@ -73,7 +73,7 @@ def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monke
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Flytta Ärende 1 nedåt")).to_be_focused()
     assert titles(page)[0] == "Tomtpriser i Röbäck"
-    assert page.get_by_text("Ärende 1, 3 och 4 har ingen godkänd skrivelse.").is_visible()
+    expect(page.get_by_text("Ärende 1, 3 och 4 har ingen godkänd skrivelse.")).to_be_visible()
     assert fine(page)
 
     page.get_by_role("button", name="Utfärda kallelsen").click()
@@ -81,11 +81,11 @@ def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monke
     assert fine(page)
     build_issue.call(Issue.objects.get().pk)
     page.get_by_role("link", name="Öppna (PDF").wait_for()  # the page asks for itself
-    assert page.get_by_text("1 person har fått ett mejl med en länk.").is_visible()
+    expect(page.get_by_text("1 person har fått ett mejl med en länk.")).to_be_visible()
     assert fine(page)
     page.get_by_role("link", name="Till ärendelistan").click()
-    assert page.locator(".agenda .no").all_inner_texts() == ["§ 1", "§ 2", "§ 3", "§ 4"]
-    assert page.get_by_text("Ingenting är ändrat sedan utskick 1.").is_visible()
+    expect(page.locator(".agenda .no")).to_have_text(["§ 1", "§ 2", "§ 3", "§ 4"], use_inner_text=True)
+    expect(page.get_by_text("Ingenting är ändrat sedan utskick 1.")).to_be_visible()
 
 
 def test_rows_are_dragged_too(open_page, prepared, secretary):
@@ -101,7 +101,7 @@ def test_everything_works_without_script(open_page, prepared, secretary):
     page.get_by_role("button", name="Flytta Ärende 1 nedåt").click()
     assert titles(page)[0] == "Kontoret i Stockholm"
     page.get_by_role("button", name="Utfärda kallelsen").click()
-    assert page.get_by_role("link", name="Öppna (PDF").is_visible()
+    expect(page.get_by_role("link", name="Öppna (PDF")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -134,13 +134,13 @@ def test_member_reads_item_by_item(open_page, prepared, secretary, member, width
     issue = issuing.issue_summons(meeting=prepared, by=secretary)
     build_issue.call(issue.pk)
     page = open_page(prepared.get_absolute_url(), member, width=width)
-    assert page.get_by_role("link", name="Hämta allt i en fil").is_visible()
+    expect(page.get_by_role("link", name="Hämta allt i en fil")).to_be_visible()
     assert fine(page)
     page.get_by_role("link", name="Motion om mat").click()
-    assert page.get_by_role("heading", name="Förslag till beslut").is_visible()
+    expect(page.get_by_role("heading", name="Förslag till beslut")).to_be_visible()
     assert fine(page)
     page.get_by_role("link", name="Nästa: § 2").click()
-    assert page.get_by_text("Tjänsteskrivelsen kommer i ett senare utskick.").is_visible()
+    expect(page.get_by_text("Tjänsteskrivelsen kommer i ett senare utskick.")).to_be_visible()
     assert fine(page)
 
 
@@ -154,6 +154,6 @@ def test_presidiums_word_is_noted(open_page, prepared, secretary):
     assert fine(page)
     form.get_by_label("Vad ska kompletteras").fill("Kostnaden per år")
     form.get_by_role("button", name="Spara beskedet").click()
-    assert page.get_by_text("Beskedet är antecknat.").is_visible()
-    assert page.get_by_text("Presidiet: kompletteras. Kostnaden per år").is_visible()
+    expect(page.get_by_text("Beskedet är antecknat.")).to_be_visible()
+    expect(page.get_by_text("Presidiet: kompletteras. Kostnaden per år")).to_be_visible()
     assert fine(page)

@@ -100,7 +100,7 @@ def test_three_files_are_dropped_with_the_mouse(open_page, item, secretary, widt
     assert fine(page, "item-waiting")
     worker(item)
     page.get_by_text("Omvandlad från Word, 4 sidor").wait_for()  # the list asks for itself
-    assert page.get_by_text("Bilden är skadad och kan inte öppnas.").is_visible()
+    expect(page.get_by_text("Bilden är skadad och kan inte öppnas.")).to_be_visible()
     expect(page.locator("#filer")).not_to_have_attribute("hx-trigger", "every 2s")
     assert fine(page, "item-settled")
     page.get_by_role("link", name="Till ärendelistan").click()
@@ -115,9 +115,9 @@ def test_refused_files_are_shown_and_the_rest_come_in(open_page, item, secretary
     page.locator("#handlingar [data-filedrop]").dispatch_event("drop", {"dataTransfer": bag(page, *files)})
     page.get_by_role("button", name="Lägg till handlingar").click()
     page.get_by_text("Allt kunde inte tas emot").wait_for()
-    assert page.get_by_text("1 handling är registrerad").is_visible()
-    assert page.get_by_text("Filen program.exe är av en typ som inte tas emot.").is_visible()
-    assert page.get_by_text("Filen trasig.pdf är skadad").is_visible()
+    expect(page.get_by_text("1 handling är registrerad")).to_be_visible()
+    expect(page.get_by_text("Filen program.exe är av en typ som inte tas emot.")).to_be_visible()
+    expect(page.get_by_text("Filen trasig.pdf är skadad")).to_be_visible()
     assert fine(page, "item-refused")
     page.locator("#handlingar [data-filedrop]").dispatch_event("drop", {"dataTransfer": bag(page, files[1])})
     page.get_by_role("button", name="Lägg till handlingar").click()
@@ -134,7 +134,7 @@ def test_files_are_dropped_straight_on_the_row(open_page, item, secretary):
     row.locator("h3").dispatch_event("drop", {"dataTransfer": bag(page, *three())})
     page.get_by_text("3 handlingar är registrerade").wait_for()
     assert page.url.endswith(item.meeting.get_absolute_url())
-    assert page.get_by_role("link", name="3 egna handlingar").is_visible()
+    expect(page.get_by_role("link", name="3 egna handlingar")).to_be_visible()
     assert fine(page)
     page.locator(".agenda > li").nth(1).dispatch_event(
         "drop", {"dataTransfer": bag(page, ("x.exe", "", b"MZ"))}
@@ -187,9 +187,9 @@ def test_everything_works_without_script(open_page, item, secretary):
         ]
     )
     page.get_by_role("button", name="Lägg till handlingar").click()
-    assert page.get_by_text("3 handlingar är registrerade").is_visible()
+    expect(page.get_by_text("3 handlingar är registrerade")).to_be_visible()
     page.get_by_role("button", name="Flytta Foto uppåt").click()
-    assert page.get_by_text("Foto står nu på plats 1 av 3.").is_visible()
+    expect(page.get_by_text("Foto står nu på plats 1 av 3.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

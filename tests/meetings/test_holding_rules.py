@@ -57,20 +57,6 @@ def test_no_seat_votes_twice_or_is_left_out(room, data):
             votes.filled(serving, choices | {data.draw(st.sampled_from(empty)): "yes"})
 
 
-@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.sampled_from(["", "yes", "no"]))
-def test_secret_vote_is_settled_by_majority_else_by_lot(yes, no, blank, lot):
-    serving = yes + no + blank
-    if yes != no:
-        assert votes.settle_secret(yes, no, blank, serving=serving, lot=lot).by == "majority"
-    elif lot:
-        assert votes.settle_secret(yes, no, blank, serving=serving, lot=lot) == votes.Settled(lot, "lot")
-    else:
-        with pytest.raises(Refused, match="avgör lotten"):
-            votes.settle_secret(yes, no, blank, serving=serving)
-    with pytest.raises(Refused, match="Räkna om"):
-        votes.settle_secret(yes, no, blank, serving=serving + 1, lot=lot)
-
-
 def test_vote_for_no_seat_of_the_body_is_refused():
     with pytest.raises(Refused, match="finns i organet"):
         votes.filled({1: ""}, {1: "yes", 2: "no"})

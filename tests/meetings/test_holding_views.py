@@ -231,7 +231,7 @@ def test_paragraph_costs_the_same_for_one_motion_and_three(page, room, count, dj
     assert Motion.objects.count() == count
 
 
-QUERIES = 48
+QUERIES = 50
 
 
 def test_point_is_refused_for_the_council_and_for_others(room, official, secretary, signed_in, ksnau):

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import LONG
 from tests.kills import Reader, Stage, broken_blobs
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db]
+pytestmark = [pytest.mark.race, pytest.mark.alone, pytest.mark.django_db]
 ROUNDS = 50 if LONG else 6
 MEETINGS = 60 if LONG else 6
 PATIENCE = 1500 if LONG else 420

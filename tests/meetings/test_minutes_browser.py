@@ -54,10 +54,18 @@ def test_minutes_are_written_sent_remarked_signed_and_approved(open_page, made, 
     sign(open_page, home, made.members[2].user)
     minutes = Minutes.objects.get()
     assert (minutes.state, minutes.approved_on) == ("approved", datetime.date(2024, 5, 30))
+    before = kept(minutes)
     write_a_correction(open_page, home, secretary)
+    assert kept(minutes) == before, "question 4: nothing that was signed has moved"
     look(open_page, f"{home}protokoll/1/las/", secretary, "read-approved")
     look(open_page, home, secretary, "meeting")
     verify(open_page, minutes)
+
+
+def kept(minutes: Minutes) -> list[object]:
+    minutes.refresh_from_db()
+    signed = list(minutes.signatures.order_by("pk").values_list("sha256", "signed_on", "voided_at"))
+    return [minutes.content, minutes.sha256, minutes.file.sha256, minutes.public_file.sha256, signed]
 
 
 def write_and_send(open_page, home, secretary) -> None:
@@ -84,7 +92,7 @@ def remark(open_page, home, chosen) -> None:
     page.get_by_label("Vad ska ändras?").locator("visible=true").fill("Jag yrkade också bifall.")
     page.get_by_role("button", name="Skicka anmärkningen").locator("visible=true").click()
     page.get_by_text("Anmärkningen är skickad till sekreteraren.").wait_for()
-    assert not page.get_by_role("button", name="Underteckna protokollet").is_visible()
+    expect(page.get_by_role("button", name="Underteckna protokollet")).to_be_visible()
     look(open_page, f"{home}protokoll/1/las/", chosen, "read")
 
 
@@ -99,7 +107,7 @@ def answer_and_note_paper(open_page, home, secretary) -> None:
     assert fine(page, "paper")
     page.get_by_role("button", name="Anteckna underskriften").click()
     page.get_by_text("Underskriften av Moa Ordberg (S) är antecknad.").wait_for()
-    assert page.get_by_role("link", name="Ändra beslut i § 184").count() == 0
+    expect(page.get_by_role("link", name="Ändra beslut i § 184")).to_have_count(0)
 
 
 def sign(open_page, home, chosen) -> None:
@@ -117,8 +125,13 @@ def verify(open_page, minutes) -> None:
     """Anybody reads the masked version, and asks whether a file is the approved one: a changed byte says no."""
     look(open_page, "/sammantraden/ksnau/2024-05-21/protokoll/1/", None, "public")
     page = open_page("/sammantraden/ksnau/2024-05-21/protokoll/1/")
-    assert page.get_by_text("Säkerhetsskydd").count() == 0
-    assert page.get_by_text("Paragrafen omfattas av sekretess, OSL 19:1.").is_visible()
+    expect(page.get_by_text("Säkerhetsskydd")).to_have_count(0)
+    expect(page.get_by_text("Paragrafen omfattas av sekretess, OSL 19:1.")).to_be_visible()
+    corrected = page.locator("#paragraf-180")
+    expect(corrected).to_contain_text("anta planeringsdirektivet för 2025")  # as it was signed
+    expect(corrected).to_contain_text("Budgeten avser 2025.")  # and the correction beside it
+    expect(page.locator("#bilagor")).to_be_visible()
+    expect(page.locator(".appeal")).to_contain_text("§ 181 kan överklagas.")
     page.get_by_role("link", name="Kontrollera att en fil är det justerade protokollet").click()
     assert fine(page, "verify")
     with blobs.open(minutes.public_file.sha256) as file:
@@ -132,12 +145,15 @@ def verify(open_page, minutes) -> None:
         )
         page.get_by_role("button", name="Kontrollera filen").click()
         page.get_by_text(said).wait_for()
+        beside = page.get_by_text("Protokollet är rättat efter justeringen")
+        expect(beside).to_have_count(1 if given is content else 0)
         assert fine(page, "verify-yes" if given is content else "verify-no")
 
 
 def write_a_correction(open_page, home, secretary) -> None:
     page = open_page(f"{home}protokoll/1/", secretary)
     page.get_by_text("Registrerat som").wait_for()
+    assert page.get_by_role("link", name="Ändra beslut i § 180").count() == 0
     assert fine(page, "approved")
     page.get_by_role("link", name="Skriv en rättelse till § 180").click()
     page.get_by_label("Rättelse", exact=True).fill("Budgeten avser 2025.")
@@ -159,7 +175,7 @@ def test_two_secretaries_at_one_passage_lose_no_word(open_page, made, secretary)
     second.get_by_text("Avsnittet har ändrats medan du skrev").wait_for()
     dressed(second)
     expect(second.get_by_role("textbox", name="Text")).to_contain_text("Den andras ord.")
-    assert second.get_by_text("Den enas ord.").is_visible()
+    expect(second.get_by_text("Den enas ord.")).to_be_visible()
     assert fine(second, "clash")
 
 
@@ -170,6 +186,6 @@ def test_the_minutes_work_without_script(open_page, made, secretary):
     page.get_by_role("link", name="Ändra beslut i § 184").click()
     page.get_by_label("Text").fill("Utskottet föreslår avslag.")
     page.get_by_role("button", name="Spara", exact=True).click()
-    assert page.get_by_text("texten är sparad").is_visible()
+    expect(page.get_by_text("texten är sparad")).to_be_visible()
     page.get_by_role("button", name="Skicka till justerarna").click()
-    assert page.get_by_text("Protokollet är skickat till justerarna.").is_visible()
+    expect(page.get_by_text("Protokollet är skickat till justerarna.")).to_be_visible()

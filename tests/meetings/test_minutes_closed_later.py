@@ -15,9 +15,10 @@ from meetings.actions.minutes import draft_minutes, send_to_approvers
 from meetings.actions.minutes_filing import file_minutes
 from meetings.actions.opening import choose_approvers
 from meetings.actions.proceedings import close_paragraph, reopen_paragraph
-from meetings.minutes_content import content_of, sum_of
+from meetings.minutes_content import content_of
 from meetings.minutes_documents import public_document
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, Proceeding
+from meetings.paragraph_data import sum_of
 from meetings.rules.approval import approves, duties, lacking
 from organisation.models import Body
 from tests.meetings import making

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from meetings.minutes_content import content_of, sum_of
+from meetings.minutes_content import content_of
 from meetings.models import Minutes, MinutesItem
+from meetings.paragraph_data import sum_of
 from tests.meetings.held import HELD_AT, held
 
 pytestmark = pytest.mark.django_db

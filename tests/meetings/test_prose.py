@@ -170,12 +170,14 @@ def test_a_tie_says_what_settled_it():
     assert "genom lottning" in told("vote", ballots=[ballot(1, 1, settled_by="lot")])[-1]
 
 
-def test_a_secret_vote_gives_figures_and_no_list():
-    fact = ballot(0, 0, secret=(7, 3, 1))
-    assert "Omröstningen är sluten." in told("vote", ballots=[fact])
-    assert told("vote", ballots=[fact])[-1].startswith(
-        "Omröstningen ger 7 ja-röster, 3 nej-röster och 1 blank röst."
+def test_an_election_gives_names_and_figures_and_no_list():
+    fact = BallotFact(
+        "election", "Bo Ek", "", result="yes", settled_by="lot", slips=[("Anna Ek", 3), ("Bo Ek", 3)], blank=1
     )
+    assert told("vote", ballots=[fact]) == [
+        "Omröstningen är sluten. Röster: Anna Ek 3 röster, Bo Ek 3 röster och 1 sedel är blank. Rösterna är lika och "
+        "valet avgörs genom lottning. Utskottet väljer alltså Bo Ek."
+    ]
 
 
 def test_reservations_are_told_together_by_what_they_favour():

@@ -79,9 +79,9 @@ def test_secretary_issues_again_and_follows_it(open_page, sent, secretary, membe
     assert fine(page)
     build_issue.call(Issue.objects.get(number=2).pk)
     page.get_by_role("link", name="Tilläggslista (PDF").wait_for()  # the page asks for itself
-    assert page.get_by_text("Ett sent ärende har kommit till.").is_visible()
-    assert page.get_by_text("Papperskopior: 1").is_visible()
-    assert page.get_by_text("2 delar är skannade").is_visible()
+    expect(page.get_by_text("Ett sent ärende har kommit till.")).to_be_visible()
+    expect(page.get_by_text("Papperskopior: 1")).to_be_visible()
+    expect(page.get_by_text("2 delar är skannade")).to_be_visible()
     assert fine(page)
 
 
@@ -92,7 +92,7 @@ def test_failed_reissue_keeps_the_words_and_is_tried_again(open_page, sent, secr
     Job.objects.filter(pk=issue.job_id).update(state="failed", message="Skivan är full.")
     build_issue.call(issue.pk)
     page = open_page(issue.get_absolute_url(), secretary, width=width)
-    assert page.get_by_text("Skivan är full.").is_visible()
+    expect(page.get_by_text("Skivan är full.")).to_be_visible()
     assert fine(page)
     page.get_by_role("button", name="Försök igen").click()
     page.get_by_text("steg klara").wait_for()
@@ -106,9 +106,9 @@ def test_member_reads_what_is_new(open_page, sent, secretary, member, width):
     page = open_page(sent.get_absolute_url(), member, width=width)
     news = page.locator("section", has=page.get_by_role("heading", name="Nytt sedan du läste utskick 1"))
     expect(news.get_by_text("Ett sent ärende har kommit till.")).to_be_visible()
-    assert news.locator(".tag").all_inner_texts() == ["Ändrad", "Utgår", "Ny", "Ny"]
-    assert page.locator(".agenda .tag").all_inner_texts() == ["Ändrad", "Utgår", "Ny"]
-    assert page.get_by_text("2 bilagor är skannade").is_visible()
+    expect(news.locator(".tag")).to_have_text(["Ändrad", "Utgår", "Ny", "Ny"], use_inner_text=True)
+    expect(page.locator(".agenda .tag")).to_have_text(["Ändrad", "Utgår", "Ny"], use_inner_text=True)
+    expect(page.get_by_text("2 bilagor är skannade")).to_be_visible()
     assert fine(page)
     news.get_by_role("link", name="Sent ärende").press("Enter")
     assert page.url.endswith(f"#rad-{sent.items.last().pk}")
@@ -121,7 +121,7 @@ def test_member_chooses_items_by_keyboard(open_page, sent, secretary, member, wi
     page = open_page(sent.get_absolute_url(), member, width=width)
     page.get_by_role("link", name="Välj ärenden").press("Enter")
     page.get_by_role("button", name="Gör en fil").press("Enter")
-    assert page.get_by_text("Välj minst ett ärende.").first.is_visible()
+    expect(page.get_by_text("Välj minst ett ärende.").first).to_be_visible()
     assert fine(page)
     for subject in ("Motion om mat", LONG):
         page.get_by_label(subject).press("Space")
@@ -144,7 +144,7 @@ def test_reading_and_choosing_work_without_script(open_page, sent, secretary, me
 @pytest.mark.parametrize("width", WIDTHS)
 def test_paper_list_is_accessible(open_page, sent, secretary, member, width):
     page = open_page("/arbete/sammantraden/ksnau/papperskopior/", secretary, width=width)
-    assert page.get_by_text("Ingen har bett om papper.").is_visible()
+    expect(page.get_by_text("Ingen har bett om papper.")).to_be_visible()
     page.get_by_label("Person (frivilligt)").select_option(label="Lisa Ledamot")
     page.get_by_role("button", name="Lägg till").click()
     page.get_by_text("Listan är sparad.").wait_for()

@@ -8,13 +8,26 @@ from cases.models import File, Record
 from core import clock
 from core.errors import Refused
 from meetings import packs
+from meetings.actions.board import post_minutes
+from meetings.actions.dispatching import send
 from meetings.actions.issuing import issue_summons
+from meetings.actions.minutes import edit_text
+from meetings.actions.minutes_filing import file_minutes
+from meetings.actions.paragraphs import take_paragraphs
 from meetings.actions.variants import build_selection
+from meetings.minutes_content import content_of
+from meetings.minutes_documents import public_document
+from meetings.models import Dispatch, Extract, Minutes
 from meetings.queries.agenda import rows_of
+from meetings.queries.minutes import whole
 from meetings.queries.selecting import selection_of
+from organisation.models import Body
+from tests import factories
 from tests.cases import secret
 from tests.cases.secret import OPEN, PROVISION, WORD, leaks, read
 from tests.meetings import making
+from tests.meetings.approving import approve as approve_minutes
+from tests.meetings.approving import of_one
 
 NOTE = "omfattas av sekretess, OSL 19:1"
 
@@ -188,6 +201,112 @@ def test_unmarked_again_it_goes_out_whole(
     with django_capture_on_commit_callbacks(execute=True):
         unmark_section(memo=memo, section=section.pk, by=official)
     assert WORD in str(packs.spec(meeting, rows_of(meeting), number=1, on=meeting.on))
+
+
+@pytest.fixture
+def minuted(written, item, official, secretary, ksnau, approve, django_capture_on_commit_callbacks):
+    """The § decided and its minutes approved, filed, posted, with an extract sent: `mark` before or after."""
+
+    def run(*, mark):
+        Body.objects.filter(pk=ksnau.pk).update(
+            publish_minutes="after_approval", minutes_kept_at="Stadshuset"
+        )
+        before = secret.marked(written, official) if mark == "before" else written
+        memo = approve(before)
+        take_paragraphs(item.meeting, [item])
+        made = of_one(
+            item,
+            secretary,
+            secret.whole(memo).versions.get(),
+            chair=factories.mandate(factories.user("Moa Ordförande"), ksnau, "chair"),
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            made = approve_minutes(made, secretary, clock.today())
+        with django_capture_on_commit_callbacks(execute=True):
+            file_minutes(made.pk)
+        made.refresh_from_db()
+        post_minutes(minutes=made, by=secretary)
+        sent = Dispatch.objects.get_or_create(item=item, recipient="Sökanden")[0]
+        send(dispatch=sent, channel="letter", by=secretary)
+        if mark == "after":
+            with django_capture_on_commit_callbacks(execute=True):
+                secret.marked(written, official)
+            with django_capture_on_commit_callbacks(execute=True):
+                file_minutes(made.pk)  # as the worker does for the version on the web
+        made.refresh_from_db()
+        return made
+
+    return run
+
+
+def everywhere(client, minutes, case):
+    """All that everybody can fetch, by address."""
+    on = f"{minutes.meeting.body.slug}/{minutes.meeting.on}"
+    urls = [
+        *("/", "/anslagstavla/", "/anslagstavla/atom/", "/sammantraden/", "/sammantraden/kalender.ics"),
+        *(f"/sammantraden/{on}/", f"/sammantraden/{on}/protokoll/{minutes.number}/"),
+        *(f"/sammantraden/{minutes.meeting.body.slug}/atom/", f"/arenden/{case.slug}/", "/arenden/"),
+        *(
+            f"/api/v1/{what}/"
+            for what in ("decisions", "notices", "meetings", "agenda-items", "documents", "cases")
+        ),
+    ]
+    files = File.objects.visible_to(None).select_related("record__case")
+    urls += [
+        f"/arenden/{one.record.case.slug}/handlingar/{one.record.number}/filer/{one.position}/"
+        for one in files
+    ]
+    return {url: client.get(url) for url in urls}
+
+
+@pytest.mark.parametrize("mark", ["before", "after"])
+def test_a_secret_section_closes_its_words_in_the_minutes_and_nothing_else(
+    mark, minuted, client, signed_in, member, other_official, case
+):
+    minutes = minuted(mark=mark)
+    for url, answer in everywhere(client, minutes, case).items():
+        assert answer.status_code in {200, 404}, url
+        assert leaks(read(answer)) == [], url
+    for word in secret.PLANTED:
+        assert case.dnr not in read(client.get(f"/arenden/?q={word}")), "en träff vore ett svar"
+    on = f"{minutes.meeting.body.slug}/{minutes.meeting.on}"
+    for tail in ("", f"protokoll/{minutes.number}/"):
+        page = read(client.get(f"/sammantraden/{on}/{tail}"))
+        assert "bevilja medel" in page, "beslutet är öppet"
+        assert NOTE in page
+    assert "Ärendets väg" in read(client.get(f"/arenden/{case.slug}/"))
+    inside = f"{minutes.meeting.get_absolute_url()}protokoll/{minutes.number}/"
+    for person in (member, other_official):
+        for tail in ("las/", "las/pdf/"):
+            words = read(signed_in(person).get(f"{inside}{tail}"))
+            assert leaks(words) == [], (person, tail)
+            assert "bevilja medel" in words
+    assert leaks(secret.stored(minutes.public_file)) == []
+    assert minutes.file.is_secret is (mark == "after"), (
+        "protokollet i sin helhet har orden bara om de var öppna då"
+    )
+    for extract in Extract.objects.select_related("file__record"):
+        assert extract.file.record.is_secret is (mark == "after")
+
+
+def test_a_hand_written_description_over_words_that_were_marked_since_is_closed(
+    written, item, official, secretary, ksnau, approve
+):
+    """The words were open when the secretary wrote; the mark came before anybody signed."""
+    memo = approve(written)
+    take_paragraphs(item.meeting, [item])
+    version = secret.whole(memo).versions.get()
+    minutes = of_one(
+        item, secretary, version, chair=factories.mandate(factories.user("Moa Ordförande"), ksnau, "chair")
+    )
+    item.refresh_from_db()
+    edit_text(item=item, slot="description", text=f"<p>{WORD} skrevs av.</p>", revision=0, by=secretary)
+    secret.marked(written, official)
+    minutes = whole(Minutes.objects.all()).get(pk=minutes.pk)
+    assert WORD in str(content_of(minutes))
+    data, masks = public_document(minutes)
+    assert leaks(str(data)) == []
+    assert [mask.why for mask in masks] == ["Ärendebeskrivningen omfattas av sekretess, OSL 19:1."]
 
 
 def test_items_that_are_not_in_the_issue_are_refused(issued, other_official):

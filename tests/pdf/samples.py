@@ -112,13 +112,17 @@ def minutes(**changes: Any) -> dict[str, Any]:
         "items": [
             {
                 "number": 184,
+                "label": "§ 184",
                 "printed": "184/24",
                 "title": "Motion",
                 "dnr": "KS-2024/00167",
                 "sections": sections(),
                 "votes": [ballot()],
+                "enclosures": [{"number": 1, "what": "Voteringslista", "where": "I paragrafen"}],
             }
         ],
+        "enclosures": [{"number": 1, "paragraph": 184, "what": "Voteringslista", "where": "I paragrafen"}],
+        "appeal": ["§ 184 kan överklagas.", "Skriv till förvaltningsrätten."],
         "sha256": "0" * 64,
         "masked": False,
     } | changes
@@ -139,7 +143,11 @@ def extract(**changes: Any) -> dict[str, Any]:
         "sections": sections()[:2],
         "votes": [ballot()],
         "recipients": ["Ekonomi"],
+        "documents": ["Tjänsteskrivelse, KS-2024/00167-2"],
+        "earlier": [{"label": "KSNAU § 170, 7 maj 2024: återremiss", "text": ["Kostnaden ska utredas."]}],
         "appeal": ["Skriv till förvaltningsrätten."],
+        "enclosures": [{"number": 1, "what": "Voteringslista", "where": "I paragrafen"}],
+        "corrections": [{"on": "3 juni 2024", "text": "2025, inte 2024.", "reason": "Fel år", "by": "Elin"}],
         "certified": {"name": "Elin Sandgren", "title": "sekreterare", "on": "3 juni 2024"},
         "sum": "0" * 16,
     } | changes

@@ -96,6 +96,25 @@ DOCUMENTS = {
             }
         ],
     },
+    "assignments": {
+        "letterhead": samples.LETTERHEAD,
+        "meeting": "KSNAU 21 maj 2024",
+        "title": "Uppföljning av uppdrag",
+        "number": "§ 190",
+        "rows": [
+            {
+                "case": "ks-2024-00361",
+                "dnr": "KS-2024/00361",
+                "what": "Redovisa svaret",
+                "by": "KSNAU § 177",
+                "owner": "Jonas Brännberg",
+                "unit": "Näringsliv",
+                "due": "10 maj 2024",
+                "days": 11,
+                "said": "Påbörjat.",
+            }
+        ],
+    },
     "coming_later": {
         "letterhead": samples.LETTERHEAD,
         "meeting": "KSNAU 21 maj 2024",

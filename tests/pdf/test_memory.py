@@ -8,7 +8,8 @@ from tests.pdf import samples
 FEW, MANY = (30, 300) if LONG else (15, 60)
 
 
-@pytest.mark.race  # wants the machine to itself
+@pytest.mark.race
+@pytest.mark.alone
 def test_memory_of_worker_and_child_stays_flat():
     pages = [
         documents.markup("documents/memo.html", samples.long_memo(4 + n % 12, title=f"Ärende {n}"))

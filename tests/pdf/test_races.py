@@ -8,7 +8,7 @@ from tests.conftest import LONG
 from tests.kills import QUEUE
 from tests.races import Killed
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db]
+pytestmark = [pytest.mark.race, pytest.mark.alone, pytest.mark.django_db]
 
 
 def test_document_asked_for_by_many_is_laid_out_once(race, tmp_path):

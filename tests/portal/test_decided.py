@@ -229,7 +229,7 @@ def test_board_and_page_ask_a_fixed_number_of_questions(scene, secretary, django
             post_minutes(minutes=approve(made, secretary, clock.today()), by=secretary)
             with django_assert_num_queries(2):
                 Client().get("/anslagstavla/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 Client().get(PAGE)
 
 

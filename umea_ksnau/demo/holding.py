@@ -15,6 +15,7 @@ from cases.actions.delegation import add_point
 from cases.models import DelegationPoint
 from meetings.actions import approval, attendance, board, dispatching, floor, holding, minutes_filing
 from meetings.actions import minutes as writing
+from meetings.actions.onward import send_onward
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, Motion
 from organisation.models import Mandate, User
 from umea_ksnau.demo import find
@@ -177,7 +178,7 @@ def close(key: str) -> None:
 
 def announce(key: str) -> None:
     """The council's meeting on the notice board (KL 5:13)."""
-    board.post_council_meeting(meeting=find.meeting(key), by=find.secretary(key.partition("/")[0]))
+    board.post_meeting(meeting=find.meeting(key), by=find.secretary(key.partition("/")[0]))
 
 
 def minutes_of(key: str) -> Minutes:
@@ -219,6 +220,7 @@ def laid_out(key: str) -> None:
     """What a worker does after the last signature."""
     for minutes in find.meeting(key).minutes.filter(state=Minutes.State.APPROVED):
         minutes_filing.file_minutes(minutes.pk)
+        minutes_filing.exchange(minutes.pk)
 
 
 def posted(key: str, about: Json) -> None:
@@ -230,6 +232,16 @@ def posted(key: str, about: Json) -> None:
 def taken_down(key: str, about: Json) -> None:
     """By the clock, the day after the last day to appeal."""
     board.take_down(notice=minutes_of(key).notices.get(replaced_at=None), by=None)
+
+
+def gone_onward(key: str, about: Json) -> None:
+    """To the next body, before the minutes are approved."""
+    for number in about["paragraphs"]:
+        send_onward(
+            item=item(find.meeting(key), number),
+            to=find.meeting(about["to"]),
+            by=find.secretary(key.partition("/")[0]),
+        )
 
 
 def dispatched(key: str, about: Json) -> None:
@@ -268,6 +280,7 @@ def delegated(key: str, about: Json) -> None:
 
 
 AFTER: dict[str, Callable[[str, Json], None]] = {
+    "onward": gone_onward,
     "minutes": drafted,
     "review": sent_out,
     "remarks": remarked,

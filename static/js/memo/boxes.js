@@ -1,4 +1,5 @@
 /* Text boxes with form in the memo editor: the library gives the model; the bar over the page is ours, one for all. */
+import { ask, caretKept, takeCaret, toBox } from "./caret.js";
 import { press } from "./footnote.js";
 import { tidy } from "./paste.js";
 import { askPhrase } from "./phrases.js";
@@ -33,6 +34,7 @@ const makeBox = (kit, area) => {
     content: area.value,
     editorProps: {
       transformPastedHTML: tidy,
+      handleDOMEvents: caretKept(() => editor),
       handleKeyDown: (_, event) => sent(event) || ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey
         && event.key.toLowerCase() === "f" && askPhrase(editor) && (event.preventDefault(), true)),
       attributes: {
@@ -52,7 +54,7 @@ const makeBox = (kit, area) => {
     onSelectionUpdate: () => showBar(),
     onTransaction: () => showBar(),
   });
-  label?.addEventListener("click", () => editor.commands.focus());
+  label?.addEventListener("click", () => toBox(editor));
   boxes.set(area, editor);
   area.hidden = true;
   if (!writing) return;
@@ -95,15 +97,13 @@ const askLink = () => {
   const field = dialog.querySelector("input");
   const editor = current;
   if (!editor) return true;
+  takeCaret(editor);
   field.value = editor.getAttributes("link").href || "";
-  dialog.returnValue = "cancel";
-  dialog.onclose = () => {
-    const chain = editor.chain().focus().extendMarkRange("link");
-    if (dialog.returnValue === "unset" || (dialog.returnValue === "set" && !field.value.trim())) chain.unsetLink().run();
-    else if (dialog.returnValue === "set") chain.setLink({ href: field.value.trim() }).run();
-    else editor.commands.focus();
-  };
-  dialog.showModal();
+  ask(dialog, editor, (answer) => {
+    const chain = editor.chain().extendMarkRange("link");
+    if (answer === "unset" || (answer === "set" && !field.value.trim())) chain.unsetLink().run();
+    else if (answer === "set") chain.setLink({ href: field.value.trim() }).run();
+  });
   return true;
 };
 
@@ -116,15 +116,17 @@ const startBar = () => {
   });
   bar.addEventListener("click", (event) => {
     const what = event.target.closest("button[data-do]")?.dataset.do;
-    if (!what || !current || current.isDestroyed) return;
-    if (what === "link") askLink();
-    else if (what === "phrase") askPhrase(current);
-    else if (what === "footnote") press(kit, current);
-    else COMMANDS[what](current.chain().focus()).run();
+    if (!what || !current || current.isDestroyed) return undefined;
+    if (what === "link") return askLink();
+    if (what === "phrase") return askPhrase(current);
+    toBox(current);
+    if (what === "footnote") return press(kit, current);
+    return COMMANDS[what](current.chain()).run();
   });
   bar.querySelector("select").addEventListener("change", (event) => {
     if (!current || current.isDestroyed) return;
-    const chain = current.chain().focus();
+    toBox(current);
+    const chain = current.chain();
     if (event.target.value === "h3") chain.setHeading({ level: 3 }).run();
     else chain.setParagraph().run();
   });

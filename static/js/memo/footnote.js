@@ -19,17 +19,17 @@ const leave = (kit, editor) => {
   const { state } = editor;
   const type = state.schema.marks.footnote;
   const range = kit.getMarkRange(state.selection.$from, type);
-  return editor.chain().focus().setTextSelection(range ? range.to : state.selection.to)
+  return editor.chain().setTextSelection(range ? range.to : state.selection.to)
     .command(({ tr }) => tr.removeStoredMark(type)).run();
 };
 
-/* In a note: out of it. With words chosen: they become a note, or text again. Else a new note, ready to be written. */
+/* In a note: out of it. With words chosen: they become a note, or text again. Else a new note, ready to be written.
+   The box has the focus, and the editor knows where its caret stands (`caret.js`). */
 export const press = (kit, editor) => {
-  editor.view.focus(); // at once: a quick key must meet the text
   const { empty, to } = editor.state.selection;
-  if (!empty) return editor.chain().focus().toggleMark("footnote").run();
+  if (!empty) return editor.chain().toggleMark("footnote").run();
   if (editor.isActive("footnote")) return leave(kit, editor);
-  return editor.chain().focus()
+  return editor.chain()
     .insertContent({ type: "text", text: EMPTY, marks: [{ type: "footnote" }] })
     .setTextSelection({ from: to, to: to + EMPTY.length }).run();
 };

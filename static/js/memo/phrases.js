@@ -1,15 +1,13 @@
 /* A phrase of the body's library, put where the cursor stands. What is put in is the writer's own text from then on. */
+import { ask } from "./caret.js";
 
 export const askPhrase = (editor) => {
   const dialog = document.getElementById("memo-phrases");
   if (!dialog || !editor) return false;
-  dialog.returnValue = "cancel";
-  dialog.onclose = () => {
+  ask(dialog, editor, (answer) => {
     const chosen = dialog.querySelector("input:checked");
-    if (dialog.returnValue === "set" && chosen && !editor.isDestroyed) putIn(editor, chosen.dataset.html);
-    else editor.commands.focus();
-  };
-  setTimeout(() => dialog.showModal()); // the editor learns where a quick arrow key put the cursor before it loses focus
+    if (answer === "set" && chosen) putIn(editor, chosen.dataset.html);
+  });
   return true;
 };
 
@@ -19,5 +17,5 @@ const putIn = (editor, html) => {
   const inline = children.length === 1 && children[0].matches("p");
   const words = inline && !children[0].childElementCount; // the library takes a string without tags as it is written
   const given = words ? { type: "text", text: children[0].textContent } : inline ? children[0].innerHTML : html;
-  editor.chain().focus().insertContent(given).scrollIntoView().run();
+  editor.chain().insertContent(given).scrollIntoView().run();
 };
