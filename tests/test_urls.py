@@ -444,7 +444,7 @@ def world(
             for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
         },
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
-        "grants:annul": {"pk": money.decision(case, registrar).pk},
+        "grants:annul": {"pk": money.decision(private, registrar).pk},
         **{
             f"cases:{name}": {**closed, "pk": opinion.pk}
             for name in (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator, Sequence
 
 from cases import proposals
@@ -27,8 +25,6 @@ from grants.queries.proposed import (
 from grants.queries.remaining import remaining
 from grants.rules import wording
 from grants.rules.parameters import day_of
-
-_DAY = re.compile(r"\bkvar\w*\b.*\((\d{4}-\d{2}-\d{2})\)", re.IGNORECASE)
 
 
 def of_memo(memo: Memo) -> Iterator[Finding]:
@@ -101,10 +97,13 @@ def clause_findings(number: int, clause: Clause, sources: Sequence[Source]) -> I
 
 
 def section_findings(content: Content) -> Iterator[Finding]:
-    """Figures without a day or a basis, and a memo that is older than its own figures. Pure."""
+    """Figures without a day or a basis, and a memo that is older than its own figures (a day that stands in a heading
+    is told of by `cases.checks`). Pure."""
     for number, section in enumerate(content.sections, 1):
-        day = day_of(section) if section.is_computed else _day_in(section.heading)
-        if section.is_computed and (day is None or not section.params.get("basis")):
+        if not section.is_computed:
+            continue
+        day = day_of(section)
+        if day is None or not section.params.get("basis"):
             yield Finding(
                 f"basis:{section.id}",
                 Severity.WARNS,
@@ -112,7 +111,8 @@ def section_findings(content: Content) -> Iterator[Finding]:
                 "Grunden för kvarvarande medel är inte angiven",
                 "Välj dag och om siffrorna räknar bara det som är beslutat, eller också det som är föreslaget.",
             )
-        if day is not None and content.dated_on is not None and content.dated_on < day:
+        told = day is not None and day.isoformat() in section.heading
+        if day is not None and not told and content.dated_on is not None and content.dated_on < day:
             yield Finding(
                 f"older-than-figures:{section.id}",
                 Severity.WARNS,
@@ -121,14 +121,6 @@ def section_findings(content: Content) -> Iterator[Finding]:
                 f"Skrivelsen är daterad {content.dated_on.isoformat()} men siffrorna gäller {day.isoformat()}. Ändra datumet.",
                 found=day.isoformat(),
             )
-
-
-def _day_in(heading: str) -> datetime.date | None:
-    found = _DAY.search(heading)
-    try:
-        return datetime.date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
 
 
 def _left(memo: Memo, asked: PerFund) -> Iterator[Finding]:
