@@ -184,7 +184,7 @@ def _basis(day: str, funds: list[Content], lefts: list[Left], rows: list[Content
         f"Per {day}, {numbers}. Kvar före är ramen minus det som är beslutat{held}. Kvar efter gäller efter detta beslut: "
         "också det som föreslås här är borträknat."
     )
-    if any(not row["new"] for row in rows):
+    if any(not row["new"] for row in rows) and any(left.committed for left in lefts):
         words += " Rader som är beslutade tidigare ingår i det beslutade och räknas inte en gång till."
     return {"as_of": day, "basis": "after", "words": words}
 

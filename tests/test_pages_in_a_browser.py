@@ -98,6 +98,9 @@ WALKS: dict[str, tuple[str, ...]] = {
         REMISS,
         f"{REMISS}yttranden/begar/",
         f"{REMISS}skrivelser/ny/",
+        "/arbete/anslag/utlysningar/",
+        "/arbete/anslag/utlysningar/ny/?arende=ks-2024-00456",
+        "/arbete/anslag/skal/",
     ),
 }
 

@@ -157,6 +157,8 @@ def _financer(one: CoFinancer, unit: str) -> str:
 class AssessmentForm(ActionForm):
     """A score and a reason per criterion."""
 
+    mark_optional = False  # none need be judged at once; a score and its reason go together
+
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(application.call.criteria.all())

@@ -11,21 +11,22 @@ from core.errors import Refused
 from grants.rules.amounts import read_ore
 
 
-class OreField(forms.CharField):
+class OreField(forms.Field):
     """An amount above zero, or none. A bare number is in `unit`."""
 
+    widget = forms.TextInput
+
     def __init__(self, *, unit: str = "kr", **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
         self.unit = unit
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
+        typed = str(value or "").strip()
         if not typed:
             return None
         try:
-            return read_ore(typed, self.unit)
+            return read_ore(typed[:100], self.unit)
         except Refused as refusal:
             raise forms.ValidationError(refusal.message, code=refusal.code) from None
 

@@ -267,7 +267,7 @@ def test_list_of_rounds_asks_as_much_for_one_as_for_three(
         page.get(reverse("grants:calls"))
 
 
-QUERIES_OF_CALLS = 7
+QUERIES_OF_CALLS = 6
 
 
 def test_withdrawn_and_decided_before_are_told_on_the_round(page, call, official):

@@ -73,10 +73,10 @@ def test_those_who_are_named_are_counted_when_the_text_gives_no_number():
     assert title.startswith("7 gånger")
 
 
-@pytest.mark.parametrize(("amount", "found"), [("118 870 kr", 0), ("140 168 kr", 7)])
+@pytest.mark.parametrize(("amount", "found"), [("118 870 kr", 0), ("140 168 kr", 0), ("140 000 kr", 1)])
 def test_total_in_the_text_is_one_of_the_sums(amount, found):
     doubts = said(figures.whole(f"Sammanlagt beviljas {amount} till föreningar.", RIDE))
-    assert len(doubts) == bool(found)
+    assert len(doubts) == found
 
 
 def test_what_is_left_says_its_basis_and_agrees_with_the_ledger():

@@ -230,3 +230,51 @@ def award_letter(**changes: Any) -> dict[str, Any]:
         "appeal": ["Den som är medlem i kommunen kan få beslutet prövat.", "Inom tre veckor."],
         "contact": ["Jonas Brännberg", "jonas.brannberg@umea.example"],
     } | changes
+
+
+def compilation() -> dict[str, Any]:
+    """Two projects of a round, one decided before; amounts in öre."""
+    row = {
+        **{"number": "1", "project": "Cirkulära", "applicant": "Region", "description": "Om projektet."},
+        **{"total_cost_ore": 1_300_000_000, "asked_years": [50_000_000, None], "asked_ore": 50_000_000},
+        **{"proposed_years": [None, None], "proposed_ore": 0, "stance": "decided_before", "new": False},
+        **{"stance_text": "Redan beslutad", "decided_on": "2023-04-18", "decided_in": "KS-2023/00275"},
+        **{"reasons": [], "text": ""},
+    }
+    new = row | {
+        **{"number": "2", "project": "Energiväskan", "applicant": "SLK", "asked_ore": 8_000_000},
+        **{"asked_years": [8_000_000, None], "proposed_years": [4_000_000, None], "proposed_ore": 4_000_000},
+        **{
+            "stance": "part",
+            "stance_text": "Beviljas delvis",
+            "decided_on": "",
+            "decided_in": "",
+            "new": True,
+        },
+        **{"reasons": ["Fler har sökt än pengarna räcker till"], "text": "Väskan lånas ut."},
+    }
+    left = {
+        **{"name": "Klimatneutralitet", "year": 2024, "exists": True, "provisional": False},
+        **{"frame_ore": 300_000_000, "paid_ore": 0, "committed_ore": 50_000_000},
+        **{"before_ore": 250_000_000, "proposed_ore": 4_000_000, "after_ore": 246_000_000},
+    }
+    return {
+        **{
+            "title": "Sammanställning våren 2024",
+            "draft": True,
+            "form": "project",
+            "unit": "tkr",
+            "hidden": 1,
+        },
+        **{"header": [["Dokumentnamn", "Sammanställning våren 2024"], ["Dnr", "KS-2024/00456"]]},
+        **{"letterhead": LETTERHEAD, "criteria": [{"text": "Sänker utsläppen", "weight": 3}]},
+        **{"years": [2024, 2025], "rows": [row, new], "notes": ["Avrundat."]},
+        "counts": {"rows": 2, "new": 1, "decided_before": 1, "granted": 1, "refused": 0, "undecided": 0},
+        "totals": {
+            **{"asked_years": [58_000_000, 0], "asked_ore": 58_000_000, "new_years": [8_000_000, 0]},
+            **{"new_ore": 8_000_000, "proposed_years": [4_000_000, 0], "proposed_ore": 4_000_000},
+        },
+        "left": [left, left | {"year": 2025, "exists": False}],
+        "funds": [{"name": "Klimatneutralitet", "note": "Ramen är påhittad."}],
+        "basis": {"words": "Per 2024-05-14, huvudbok nr 8."},
+    }

@@ -185,6 +185,7 @@ DOCUMENTS = {
             {"name": "låst.pdf", "pages": 0, "reason": "Filen är skyddad med lösenord."},
         ],
     },
+    "compilation": samples.compilation(),
     "text_file": {"title": "Anteckning.txt", "lines": ["Första raden", "", "Tredje"]},
 }
 

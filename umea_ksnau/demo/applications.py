@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import partial
 
-from grants.actions.applications import enter_application
+from grants.actions.applications import enter_application, import_applications
 from grants.actions.calls import open_call, save_reason
 from grants.actions.compiling import freeze_compilation, set_heading
 from grants.actions.frames import adopt_frame
@@ -35,7 +36,7 @@ def steps() -> Iterator[Step]:
 
 
 def opened(about: Json) -> None:
-    """The round with its applications, entered by the official."""
+    """The round with its applications, entered by the official or read from the other system's file."""
     by, factor = find.person(about["responsible"]), FACTOR[about["unit"]]
     for one in load("rounds.yaml")["reasons"]:
         if not ReasonCode.objects.filter(code=one["code"]).exists():
@@ -55,8 +56,13 @@ def opened(about: Json) -> None:
         criteria=[(text, 1) for text in about["criteria"]],
         by=by,
     )
-    for one in about["applications"]:
-        enter_application(call=call, entry=entry_for(about, one, factor), by=by)
+    entries = [entry_for(about, one, factor) for one in about["applications"]]
+    if "file" in about:
+        sha256 = hashlib.sha256(repr(entries).encode()).hexdigest()
+        import_applications(call=call, name=about["file"], sha256=sha256, entries=entries, by=by)
+    else:
+        for entry in entries:
+            enter_application(call=call, entry=entry, by=by)
 
 
 def entry_for(about: Json, one: Json, factor: int) -> Entry:
