@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import batched
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from grants.models import AccountDay, Bucket, Fund, FundYear, LedgerAccount, LedgerMovement
 
@@ -53,7 +56,8 @@ class YearFigures:
 
 @dataclass(frozen=True)
 class FundFigures:
-    """A fund on a date, year by year. `number` is the ledger's: how many movements it is made of."""
+    """A fund on a date, year by year. `number` is the ledger's: how many movements the fund had, whatever their dates,
+    now or at `known_at`. The same number as a cut prints."""
 
     fund: Fund
     as_of: datetime.date | None
@@ -69,7 +73,7 @@ def figures(
     fund: Fund, *, as_of: datetime.date | None = None, known_at: datetime.datetime | None = None
 ) -> FundFigures:
     """The fund per year. `as_of`: what had taken effect that day; `known_at`: of what had been recorded by then.
-    Four queries at most, however many entries there are."""
+    Three queries, however many entries there are."""
     accounts = LedgerAccount.objects.filter(fund_year__fund=fund)
     sums, number = balances(accounts, as_of=as_of, known_at=known_at)
     return FundFigures(fund, as_of, known_at, _by_year(fund, accounts, sums), number)
@@ -81,38 +85,50 @@ def balances(
     as_of: datetime.date | None = None,
     known_at: datetime.datetime | None = None,
 ) -> tuple[dict[int, int], int]:
-    """Öre per account, and how many movements they are made of."""
+    """Öre per account, and how many movements the accounts had. One statement, so that a posting meanwhile is in all of
+    it or in none; it costs the days of each account and what was recorded since `known_at`, never all that there is."""
+    rows = accounts.values_list("pk", *_at(as_of, known_at))
+    found = [(pk, int(total or 0), version or 0) for pk, total, version in rows]
+    return {pk: total for pk, total, _ in found}, sum(version for _, _, version in found)
+
+
+def _at(as_of: datetime.date | None, known_at: datetime.datetime | None) -> tuple[Any, Any]:
+    """What gives an account's balance and version, as it is or as it was."""
+    if known_at is None:
+        return (F("balance") if as_of is None else _until(as_of)), F("version")
+    moved = LedgerMovement.objects.filter(account=OuterRef("pk"))
+    last = moved.filter(recorded_at__lte=known_at).order_by("-recorded_at", "-version")
+    version = Subquery(last.values("version")[:1])
     if as_of is None:
-        sums = dict(accounts.values_list("pk", "balance"))
-        number = sum(accounts.values_list("version", flat=True))
-    else:
-        days = AccountDay.objects.filter(account__in=accounts, day__lte=as_of)
-        sums = _summed(days.values_list("account").annotate(Sum("delta")))
-        number = LedgerMovement.objects.filter(account__in=accounts, effective_on__lte=as_of).count()
-    if known_at is not None:
-        later = LedgerMovement.objects.filter(account__in=accounts, recorded_at__gt=known_at)
-        if as_of is not None:
-            later = later.filter(effective_on__lte=as_of)
-        for account, delta in _summed(later.values_list("account").annotate(Sum("delta"))).items():
-            sums[account] = sums.get(account, 0) - delta
-        number -= later.count()
-    return sums, number
+        return Subquery(last.values("balance_after")[:1]), version
+    return _until(as_of) - _sum(moved.filter(recorded_at__gt=known_at, effective_on__lte=as_of)), version
+
+
+def _until(as_of: datetime.date) -> Coalesce:
+    return _sum(AccountDay.objects.filter(account=OuterRef("pk"), day__lte=as_of))
+
+
+def _sum(rows: QuerySet) -> Coalesce:
+    """Of the changes of one account, which the rows are of."""
+    total = rows.order_by().values("account").annotate(total=Sum("delta")).values("total")
+    return Coalesce(Subquery(total, output_field=BigIntegerField()), 0)
 
 
 def at_versions(versions: Mapping[int, int], *, as_of: datetime.date) -> dict[int, int]:
     """Öre per account on a day, of the first so many movements of each: what a cut was made of, whatever was posted
     since."""
-    days = AccountDay.objects.filter(account__in=versions, day__lte=as_of)
-    sums = _summed(days.values_list("account").annotate(Sum("delta")))
-    newer = Q()
-    for account, version in versions.items():
-        newer |= Q(account=account, version__gt=version)
-    if not versions:
-        return {}
-    later = LedgerMovement.objects.filter(newer, effective_on__lte=as_of)
-    for account, delta in _summed(later.values_list("account").annotate(Sum("delta"))).items():
-        sums[account] -= delta
+    sums: dict[int, int] = {}
+    for some in batched(versions, _AT_ONCE, strict=False):
+        counted = Case(*(When(pk=pk, then=versions[pk]) for pk in some), output_field=BigIntegerField())
+        newer = LedgerMovement.objects.filter(
+            account=OuterRef("pk"), version__gt=OuterRef("counted"), effective_on__lte=as_of
+        )
+        accounts = LedgerAccount.objects.filter(pk__in=some).annotate(counted=counted)
+        sums |= _summed(accounts.values_list("pk", _until(as_of) - _sum(newer)))
     return sums
+
+
+_AT_ONCE = 200  # accounts in one question: there is an end to how long one may be
 
 
 def _summed(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -125,6 +141,11 @@ def _by_year(fund: Fund, accounts: QuerySet[LedgerAccount], sums: Mapping[int, i
         if bucket != Bucket.SOURCE and sums.get(pk):
             of_year = totals.setdefault(year, {})
             of_year[bucket] = of_year.get(bucket, 0) + sums[pk]
+    for of_year in totals.values():
+        # A frame dated before the cut that it covers: until then nothing is lacking, and the money is left.
+        if (over := of_year.get(Bucket.SHORTFALL, 0)) > 0:
+            of_year[Bucket.AVAILABLE] = of_year.get(Bucket.AVAILABLE, 0) + over
+            of_year[Bucket.SHORTFALL] = 0
     years = FundYear.objects.filter(fund=fund).order_by("year").values_list("year", "status")
     return [YearFigures(year, status, **totals.get(year, {})) for year, status in years]
 
