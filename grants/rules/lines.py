@@ -70,8 +70,22 @@ def fingerprint(
     reference: str,
 ) -> str:
     """SHA-256 of all that the event says, but who said it and when: the same event twice is told from another one."""
+    event = LedgerEvent(
+        kind=kind,
+        effective_on=effective_on,
+        reason=reason,
+        decision_id=decision_id,
+        reverses_id=reverses_id,
+        reference=reference,
+    )
+    return checksum_of(event, [(line.src.pk, line.dst.pk, line.ore) for line in lines])
+
+
+def checksum_of(event: LedgerEvent, lines: Sequence[tuple[int, int, int]]) -> str:
+    """The fingerprint of an event as it stands, with its lines as the keys of two accounts and öre."""
     said = [
-        *(kind, effective_on.isoformat(), reason, decision_id, str(reverses_id or ""), reference),
-        [[line.src.pk, line.dst.pk, line.ore] for line in lines],
+        *(event.kind, event.effective_on.isoformat(), event.reason, event.decision_id),
+        *(str(event.reverses_id or ""), event.reference),
+        [list(line) for line in lines],
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
