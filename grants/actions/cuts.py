@@ -20,7 +20,7 @@ def make_cut(*, fund: Fund, name: str, as_of: datetime.date, by: User | None) ->
     """Write down which movements a table is made of, and its figures. The accounts are held meanwhile, so that the
     versions belong together."""
     accounts = LedgerAccount.objects.filter(fund_year__fund=fund)
-    hold(accounts)
+    hold(accounts.order_by("pk"))
     versions = dict(accounts.order_by("pk").values_list("pk", "version"))
     rows = [row.as_data() for row in by_year(fund, at_versions(versions, as_of=as_of))]
     return LedgerCut.objects.create(
@@ -42,6 +42,9 @@ def checksum(as_of: datetime.date, rows: object) -> str:
 
 
 def figures_again(cut: LedgerCut) -> list[dict[str, int | str]]:
-    """The table of a cut, made anew from the movements: equal to `cut.figures` for ever."""
+    """The table of a cut, made anew from the movements: equal to `cut.figures` for ever. Which years there were, and
+    how they stood, are as printed: a year that has been opened or adopted since is no difference."""
     versions = {int(pk): version for pk, version in cut.versions.items()}
-    return [row.as_data() for row in by_year(cut.fund, at_versions(versions, as_of=cut.as_of))]
+    printed = {row["year"]: row["status"] for row in cut.figures}
+    rows = by_year(cut.fund, at_versions(versions, as_of=cut.as_of))
+    return [row.as_data() | {"status": printed[row.year]} for row in rows if row.year in printed]

@@ -8,18 +8,12 @@ from collections.abc import Sequence
 from core import money
 from core.dates import long_date
 from core.errors import Refused
-from grants.models import Bucket, LedgerAccount, LedgerEvent
+from grants.models import Bucket, FundYear, LedgerAccount, LedgerEvent
 
 
 def does_not_fit(account: LedgerAccount, *, asked: int, on: datetime.date | None, lacks: int) -> Refused:
     """`asked` and `lacks` in öre; `on` is the first day the account would be below zero, none when it is now."""
     year = account.fund_year
-    if account.bucket == Bucket.SHORTFALL:
-        return Refused(
-            f"{year.fund} {year.year} saknar {money.text(lacks)} för det som redan är beviljat. Inget nytt kan beviljas "
-            "eller reserveras förrän ramen räcker.",
-            code="shortfall",
-        )
     what = {
         Bucket.AVAILABLE: "kvar",
         Bucket.RESERVED: "reserverat",
@@ -32,6 +26,22 @@ def does_not_fit(account: LedgerAccount, *, asked: int, on: datetime.date | None
         f"{year.fund} {year.year}: {money.text(asked)} ryms inte. {money.text(max(asked - lacks, 0))} är {what}{when}, "
         f"det saknas {money.text(lacks)}.",
         code="does-not-fit",
+    )
+
+
+def lacks_money(year: FundYear, lacks: int) -> Refused:
+    """A year that has been cut below what is granted, in öre."""
+    return Refused(
+        f"{year.fund} {year.year} saknar {money.text(lacks)} för det som redan är beviljat. Inget nytt kan beviljas, "
+        "reserveras eller flyttas därifrån förrän ramen räcker.",
+        code="shortfall",
+    )
+
+
+def covers_too_much(account: LedgerAccount, ore: int) -> Refused:
+    """More money put into a shortfall than is lacking."""
+    return Refused(
+        f"{account.fund_year}: underskottet täcks med {money.text(ore)} för mycket.", code="covers-too-much"
     )
 
 
