@@ -1,3 +1,5 @@
+"""The ledger is append-only in the database itself."""
+
 from django.db import migrations
 
 from grants.guards import lower_guards, raise_guards
