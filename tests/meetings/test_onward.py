@@ -244,7 +244,7 @@ def test_it_is_sent_from_the_page_and_the_receiving_pages_say_so(made, board, se
     assert "Vidare till Kommunstyrelsen" in page.get(url).content.decode()
     assert page.post(f"{url}vidare/", {"vidare-to": board.pk}).status_code == 302
     answer = page.post(f"{url}vidare/", {"vidare-to": board.pk})
-    assert (answer.status_code, "redan sänt" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "redan sänt" in answer.content.decode()) == (200, True)
     item = board.items.get()
     shown = page.get(f"{board.get_absolute_url()}punkter/{item.pk}/").content.decode()
     assert "Texten kan ändras vid justeringen." in shown
