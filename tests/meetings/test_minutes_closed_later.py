@@ -11,17 +11,19 @@ from core import clock
 from core.api import EVERYBODY
 from core.errors import Refused
 from meetings.actions.approval import reopen_minutes, sign_electronically, sign_on_paper
+from meetings.actions.extracts import extract_by, kept_extract, lay_out_extract, make_extract
 from meetings.actions.minutes import draft_minutes, send_to_approvers
 from meetings.actions.minutes_filing import file_minutes
 from meetings.actions.opening import choose_approvers
 from meetings.actions.proceedings import close_paragraph, reopen_paragraph
+from meetings.actions.tabling import file_motion
 from meetings.minutes_content import content_of
 from meetings.minutes_documents import public_document
 from meetings.models import AgendaItem, Approver, Meeting, Minutes, Proceeding
 from meetings.paragraph_data import sum_of
 from meetings.rules.approval import approves, duties, lacking
 from organisation.models import Body
-from tests.meetings import making
+from tests.meetings import making, words
 from tests.meetings.held import HELD_AT, held
 from tests.pdf import samples
 
@@ -107,6 +109,33 @@ def test_who_may_not_register_can_still_close(made, filed, official):
     filed.refresh_from_db()
     assert File.objects.visible_to(EVERYBODY).filter(pk=filed.public_file.pk).exists()
     assert filed.file.secrecy_provision.endswith("OSL 21:7")
+
+
+def test_a_bilaga_that_is_closed_later_loses_its_name_and_closes_what_has_it(made, secretary):
+    with clock.at(HELD_AT):
+        motion = made.item(180).motions.order_by("id").first()
+        motion.item = made.item(180)
+        upload = Upload("Vart_budgetforslag.pdf", samples.file("budget"))
+        record = file_motion(motion=motion, upload=upload, by=secretary).file.record
+    minutes = send_to_approvers(minutes=draft_minutes(meeting=made.meeting, by=secretary), by=secretary)
+    signed(made, minutes)
+    file_minutes(minutes.pk)
+    paragraph = content_of(minutes)["paragraphs"][0]
+    laid_out = lay_out_extract(minutes, paragraph, secretary)
+    first = make_extract(minutes, paragraph, laid_out, secretary, to=["Kommunstyrelsen"])
+    assert "Vart budgetforslag" in words.text(first.file)
+
+    mark_secret(thing=record, provision="OSL 21:7", by=making.clerk())
+    assert file_minutes(minutes.pk) is True
+    minutes.refresh_from_db()
+    first.file.record.refresh_from_db()
+    assert "Vart budgetforslag" not in words.text(minutes.public_file)
+    assert "Handling som inte är öppen" in words.text(minutes.public_file)
+    assert minutes.file.secrecy_provision.endswith("OSL 21:7")
+    assert first.file.record.secrecy_provision == "OSL 21:7"
+    assert kept_extract(minutes, paragraph) is None
+    assert "Vart budgetforslag" not in str(extract_by(minutes, paragraph, secretary))
+    assert numbers(minutes) == [186]  # the § itself stays open
 
 
 def test_another_title_for_the_web_is_also_in_the_file(made, sent):
