@@ -18,18 +18,14 @@ from trail.actions import record as trace
 
 # Words that stand where a fund's address would: pages of their own under /arbete/anslag/.
 NOT_A_SLUG = {
-    *(
-        "ny",
-        "avstamning",
-        "utlysningar",
-        "skal",
-        "ansokningar",
-        "sammanstallningar",
-        "bidrag",
-        "utbetalningar",
-        "villkor",
-    ),
-    *("import", "kriterier", "rapporter", "beslut", "hjalp"),
+    "ny",
+    "avstamning",
+    "utlysningar",
+    "ansokningar",
+    "sammanstallningar",
+    "skal",
+    "bidrag",
+    "beslut",
 }
 
 

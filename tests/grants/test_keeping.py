@@ -9,11 +9,12 @@ import pytest
 from core import clock
 from core.errors import Refused
 from grants.actions.frames import adopt_frame
-from grants.actions.funds import change_fund, lock_years, open_fund, open_year
+from grants.actions.funds import NOT_A_SLUG, change_fund, lock_years, open_fund, open_year
 from grants.actions.granting import Grant, grant
 from grants.actions.reversing import reverse_event
 from grants.models import Fund, LedgerEvent
 from grants.queries.balances import figures, figures_of
+from grants.urls import urlpatterns
 from tests import factories
 from tests.grants import money
 from tests.grants.money import DAY, TKR
@@ -161,6 +162,11 @@ def test_fund_is_opened_with_rules_and_codes(ks, client):
 def test_address_in_use_is_refused(fund, ks, economist, slug):
     with pytest.raises(Refused, match="används av"):
         open_fund(authority=ks, name="Annat", slug=slug, by=economist)
+
+
+def test_every_word_of_its_own_is_kept_from_being_an_address():
+    words = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
+    assert {word for word in words if word and not word.startswith("<")} == NOT_A_SLUG
 
 
 def test_change_of_a_fund_is_told_in_its_history(fund, client, official, economist):
