@@ -42,6 +42,9 @@ def checksum(as_of: datetime.date, rows: object) -> str:
 
 
 def figures_again(cut: LedgerCut) -> list[dict[str, int | str]]:
-    """The table of a cut, made anew from the movements: equal to `cut.figures` for ever."""
+    """The table of a cut, made anew from the movements: equal to `cut.figures` for ever. Of the years that there were,
+    in the state that they had then: a year that is laid up or adopted later was not printed."""
     versions = {int(pk): version for pk, version in cut.versions.items()}
-    return [row.as_data() for row in by_year(cut.fund, at_versions(versions, as_of=cut.as_of))]
+    then = {row["year"]: row["status"] for row in cut.figures}
+    rows = by_year(cut.fund, at_versions(versions, as_of=cut.as_of))
+    return [row.as_data() | {"status": then[row.year]} for row in rows if row.year in then]

@@ -217,7 +217,9 @@ class _Kept:
             corrections=list(item.corrections.all()) if item else [],
             meeting=meeting,
             row=decision,
-            followed=list(matters.of(case).public(decision)) if case and decision and decision.is_final else [],
+            followed=list(matters.of(case).public(decision))
+            if case and decision and decision.is_final
+            else [],
         )
 
     def _ground(self, paragraph: Json, item: AgendaItem | None, case: Case | None) -> str:

@@ -67,7 +67,9 @@ def decided(about: Json) -> None:
         decided_on=about["day"],
         step="decides",
         outcome="as_proposed",
-        clauses=[replace(one, amounts=amounts_in(one.text)) for one in clauses_of("\n".join(about["clauses"]))],
+        clauses=[
+            replace(one, amounts=amounts_in(one.text)) for one in clauses_of("\n".join(about["clauses"]))
+        ],
         body=find.body(about["body"]),
         competence=about["competence"],
     )
