@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cases import richtext
 from cases.matters import Part
 from cases.memo_content import Content, Section
 from cases.models import Memo
@@ -30,7 +31,7 @@ def remaining_section(section: Section, tables: Sequence[Remaining]) -> dict[str
     html = SafeString("").join(_table(table) for table in tables) if tables else _NOTHING
     return {
         "heading": f"Kvarvarande medel i {names} ({as_of.isoformat()})",
-        "html": html,
+        "html": richtext.for_print(html),
         "figures": [table.as_data() for table in tables],
     }
 

@@ -12,14 +12,14 @@ from cases.models import Decision, DelegationPoint, Memo, MemoLevel
 from cases.queries import approvals_waiting_for, whole_memos
 from core import clock
 from core.errors import Refused
-from grants.actions.cuts import figures_again
+from grants.actions.cuts import figures_again, make_cut
 from grants.actions.deciding import annul
 from grants.actions.frames import adopt_frame
 from grants.actions.funds import open_year
 from grants.models import Award, Compilation, LedgerCut, LedgerEvent, Reservation
 from grants.queries.balances import figures
 from grants.queries.proposed import standing_awards
-from grants.verification import ledger
+from grants.verification import cuts, ledger
 from meetings.actions.agenda import move_to_meeting, remove_item, restore_item, withdraw_item
 from meetings.actions.holding import close_paragraph, confirm_as_proposed, reopen_paragraph
 from meetings.actions.planning import cancel_meeting
@@ -122,6 +122,13 @@ def test_amounts_that_do_not_fit_are_a_finding_and_hold_nothing(room, memo, fund
     assert (held.reserved_by, "2027" in held.does_not_fit, left(fund, "reserved")) == (None, True, [0, 0, 0])
     found = {one.id for one in findings.of_memo(whole_memos().get(pk=memo.pk))}
     assert {"no-year:fund:tillvaxt:2027", "over:fund:tillvaxt:2024"} <= found
+
+
+def test_cut_is_the_same_after_a_year_was_laid_up_and_adopted(fund, economist):
+    cut = make_cut(fund=fund, name="Uttag", as_of=MAY, by=economist)
+    year = open_year(fund=fund, year=2027, by=economist)
+    adopt_frame(fund_year=year, ore=300 * TKR, on=MAY, by=economist)
+    assert (figures_again(cut), list(cuts())) == (cut.figures, [])
 
 
 # At the decision

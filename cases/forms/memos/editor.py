@@ -62,9 +62,10 @@ class MemoEditor:
         for row in self.sections:
             row.initial["html"] = richtext.for_editor(row.initial.get("html", ""))
         revisions = {section.id: section.revision for section in content.sections}
+        made = {one.id: matter.section(memo, content, one) for one in content.sections if one.is_computed}
         may_mark = may_mark_sections(by, memo)
         for row in self.sections:
-            row.revision = revisions.get(_row_id(row), 0)
+            row.revision, row.made = revisions.get(_row_id(row), 0), made.get(_row_id(row), {})
             row.secret, row.may_mark = self.mask.marks.get(_row_id(row), ""), may_mark
             row.closed = self.mask.hides(_row_id(row))
         self.clauses = self._clauses(content)
