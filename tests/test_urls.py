@@ -30,6 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.grants import awarded
 from tests.meetings import dropping, holding, making, posting
 
 ROLES = (
@@ -58,6 +59,9 @@ PLANNER = ("Lxxxx.x-.-", "Lxxxx.x-.-")
 ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
 OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
+FOLLOWS_UP = ("L.x..x.-x-", "L.x..x.-x-")
+WAIVES = ("Lxxx.x.-x-", "Lxxx.x.-x-")
+PAYS = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
@@ -83,6 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "api:record-detail": PUBLIC,
     "api:record-list": PUBLIC,
     "api:schema": PUBLIC,
+    **{f"api:fund-{name}": PUBLIC for name in ("awards", "balance", "detail", "list")},
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
     "cases:assignment": STAFF_READ,
@@ -164,6 +169,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk:notices": ("L.........", "L........."),
     "desk:start": OWN_LIST,
     "gallery": NOWHERE,  # only with DEBUG
+    # Awards after the decision: money by the economist, the rest by those who follow up.
+    "grants:award": STAFF_READ,
+    "grants:award_condition_fail": WAIVES,
+    "grants:award_condition_meet": FOLLOWS_UP,
+    "grants:award_condition_reopen": ("Lmmmmmmmmm", FOLLOWS_UP[1]),
+    "grants:award_condition_waive": WAIVES,
+    "grants:award_letter": ("Lmmmmmmmmm", FOLLOWS_UP[1]),
+    "grants:award_new_condition": FOLLOWS_UP,
+    "grants:award_new_report": FOLLOWS_UP,
+    **{f"grants:award_{what}": PAYS for what in ("pay", "repay", "withdraw")},
+    "grants:award_receive_report": FOLLOWS_UP,
+    "grants:awards": ("L......x..", "Lmmmmmmmmm"),
     "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
     "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
     "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
@@ -291,6 +308,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:case": PUBLIC,
     "portal:cases": PUBLIC,
     "portal:file": PUBLIC,
+    "portal:fund": PUBLIC,
+    "portal:fund_csv": PUBLIC,
+    "portal:funds": PUBLIC,
     "portal:meeting": PUBLIC,
     "portal:meetings": PUBLIC,
     "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
@@ -318,7 +338,7 @@ NAMES = sorted(CONVERTERS)
 
 @pytest.fixture
 def world(
-    registrar, official, other_official, secretary, administrator, ks, ksnau, member
+    registrar, official, other_official, secretary, administrator, economist, ks, ksnau, member
 ) -> dict[str, dict[str, Any]]:
     """A published case and an unpublished one with a draft memo and a reminder, a meeting that is published and
     one that is only planned; and what each address takes."""
@@ -439,6 +459,7 @@ def world(
         "meetings:supplement_file": {**of_meeting, "number": 1},
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
         **posting.addresses(ksnau, private, secretary),
+        **awarded.addresses(private, official, economist),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }
     approver = {**of_minutes, "pk": Approver.objects.get().pk}
