@@ -29,7 +29,7 @@ def award_letter(award: Award, figures: AwardFigures, standing: Standing) -> Jso
         "date": clock.today().isoformat(),
         "dnr": case.dnr,
         "recipient": [line for line in (award.recipient, number) if line],
-        "title": f"Bidrag till {award.purpose}" if award.purpose else "Bidrag",
+        "title": f"Bidrag: {award.purpose}" if award.purpose else "Bidrag",
         "lead": _lead(award, figures.granted),
         "rows": [
             {

@@ -30,7 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
-from tests.grants import money, rounds
+from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
 
 ROLES = (
@@ -62,6 +62,9 @@ KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
 PREPARER = ("L..x...-x-", "L..x...-x-")  # who writes memos: prepares rounds and applications
 PREPARER_ACT = ("Lmmmmmmmmm", "L..x...-x-")
 ECONOMIST = ("Lxxxxx.-x-", "Lxxxxx.-x-")
+FOLLOWS_UP = ("L.x..x.-x-", "L.x..x.-x-")
+WAIVES = ("Lxxx.x.-x-", "Lxxx.x.-x-")
+PAYS = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
@@ -88,6 +91,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "api:record-detail": PUBLIC,
     "api:record-list": PUBLIC,
     "api:schema": PUBLIC,
+    **{f"api:fund-{name}": PUBLIC for name in ("awards", "balance", "detail", "list")},
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
     "cases:assignment": STAFF_READ,
@@ -203,6 +207,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "grants:take_up_call": PREPARER_ACT,
     "grants:undo_recommend": PREPARER_ACT,
     "grants:withdraw_application": PREPARER_ACT,
+    # Awards after the decision: money by the economist, the rest by those who follow up.
+    "grants:award": STAFF_READ,
+    "grants:award_condition_fail": WAIVES,
+    "grants:award_condition_meet": FOLLOWS_UP,
+    "grants:award_condition_reopen": ("Lmmmmmmmmm", FOLLOWS_UP[1]),
+    "grants:award_condition_waive": WAIVES,
+    "grants:award_letter": ("Lmmmmmmmmm", FOLLOWS_UP[1]),
+    "grants:award_new_condition": FOLLOWS_UP,
+    "grants:award_new_report": FOLLOWS_UP,
+    **{f"grants:award_{what}": PAYS for what in ("pay", "repay", "withdraw")},
+    "grants:award_receive_report": FOLLOWS_UP,
+    "grants:awards": ("L......x..", "Lmmmmmmmmm"),
     "meetings:absence": ("Lxxxx.x.x-", "Lxxxx.x.x-"),  # the body's own, and the secretary
     "meetings:absence_answer": ("Lmmmmmmmmm", "L----.-.--"),  # whose call it is, and the secretary
     "meetings:absence_call": ("Lmmmmmmmmm", "Lxxxx.xxx-"),
@@ -332,6 +348,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:case": PUBLIC,
     "portal:cases": PUBLIC,
     "portal:file": PUBLIC,
+    "portal:fund": PUBLIC,
+    "portal:fund_csv": PUBLIC,
+    "portal:funds": PUBLIC,
     "portal:meeting": PUBLIC,
     "portal:meetings": PUBLIC,
     "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
@@ -483,6 +502,7 @@ def world(
         **walked.of_board(ksnau, private, secretary),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
+        **awarded.addresses(private, official, economist),
         **{f"portal:{name}": of_body for name in ("body_calendar", "body_feed")},
     }
     approver = {**of_minutes, "pk": Approver.objects.get().pk}

@@ -24,6 +24,7 @@ from grants.queries.awards import figures_of
 from grants.rules.awards import must_follow_up
 from organisation.models import User
 from pdf.documents import render
+from pdf.engine import NotLaidOut
 from trail.actions import record as trace
 
 log = logging.getLogger(__name__)
@@ -100,8 +101,8 @@ def write_letter(award_id: int) -> bool:
         content = award_letter(award, figures_of(award), standing_of(award.decision))
         made = render(TEMPLATE, content)
         return _keep(award, content, made.sha256)
-    except Refused as refusal:
-        log.info("award letter %s: %s", award_id, refusal.code)
+    except (Refused, NotLaidOut) as reason:
+        log.warning("award letter %s: %s", award_id, type(reason).__name__)
         return False
 
 
@@ -121,7 +122,7 @@ def _keep(award: Award, content: Json, sha256: str) -> bool:
             public_counterparty="Privatperson" if award.is_private_person else "",
             personal_data=award.is_private_person,
             document_on=clock.today(),
-            files=[Upload(f"Bidragsbesked {award.case.slug} {award.pk}.pdf", file)],
+            files=[Upload(f"Bidragsbesked {award.case.slug}.pdf", file)],
         )
         record = register_record(case=award.case, entry=entry, by=letter.ordered_by)
     letter.file, letter.content = record.files.get(), content

@@ -124,7 +124,7 @@ class Condition(models.Model):
             self.Kind.BUDGET: "För år utan fastställd budget gäller bidraget om fullmäktige anslår medel.",
             self.Kind.FREE: "",
         }[self.Kind(self.kind)]
-        own = f"{self.text.rstrip('.')}." if self.text else ""
+        own = f"{self.text[:1].upper()}{self.text[1:].rstrip('.')}." if self.text else ""
         return " ".join(filter(None, [said, own]))
 
     @property

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from core import clock
-from grants.models import AccountDay, Award, AwardYear, Bucket, Condition, LedgerAccount, ReportDue
+from grants.models import (
+    AccountDay,
+    Award,
+    AwardYear,
+    Bucket,
+    Condition,
+    LedgerAccount,
+    LedgerEvent,
+    LedgerMovement,
+    ReportDue,
+)
 from organisation.models import User
 from organisation.todo import Todo
 
@@ -68,6 +78,21 @@ def award_figures(awards: Iterable[Award], *, as_of: datetime.date | None = None
 
 def figures_of(award: Award) -> AwardFigures:
     return award_figures([award])[award.pk]
+
+
+def events_of(award: Award) -> list[tuple[LedgerEvent, int]]:
+    """What has been booked on an award, the latest first, with how much of it in öre. Two queries."""
+    moves = LedgerMovement.objects.filter(account__award_year__award=award)
+    moved: dict[object, list[int]] = {}
+    for event, delta in moves.values_list("event", "delta"):
+        moved.setdefault(event, []).append(delta)
+    events = LedgerEvent.objects.filter(pk__in=moved).order_by("-effective_on", "-recorded_at", "pk")
+    return [(event, _moved(moved[event.pk])) for event in events]
+
+
+def _moved(deltas: list[int]) -> int:
+    """In or out, or within the award: then both sides are the same."""
+    return max(sum(one for one in deltas if one > 0), -sum(one for one in deltas if one < 0))
 
 
 def narrowed(awards: QuerySet[Award], which: str, day: datetime.date) -> QuerySet[Award]:

@@ -19,8 +19,8 @@ from core.pages import keyset, require
 from grants.actions import conditions as terms
 from grants.actions import letters, paying, reports
 from grants.forms import awards as forms
-from grants.models import Award, AwardLetter, Condition, Fund, LedgerEvent, ReportDue
-from grants.queries.awards import award_figures, figures_of, narrowed
+from grants.models import Award, AwardLetter, Condition, Fund, ReportDue
+from grants.queries.awards import award_figures, events_of, figures_of, narrowed
 from grants.rules.awards import look, may_follow_up, may_pay, may_waive
 from organisation.roles import Capability
 
@@ -89,7 +89,6 @@ def awards(request: HttpRequest) -> HttpResponse:
 def award(request: HttpRequest, pk: int) -> HttpResponse:
     one, user = see_award(request, pk), user_of(request)
     figures, standing = figures_of(one), standing_of(one.decision)
-    events = LedgerEvent.objects.filter(movements__account__award_year__award=one).distinct()
     context = {
         "award": one,
         "case": one.case,
@@ -99,7 +98,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": AwardLetter.objects.filter(award=one).select_related("file__record").first(),
         "conditions": _looks(one, figures.years),
         "reports": one.reports.select_related("record__case"),
-        "events": events.select_related("reverses").order_by("-effective_on", "-recorded_at"),
+        "events": events_of(one),
         "may_pay": may_pay(user, one),
         "may_follow_up": may_follow_up(user, one),
         "may_waive": may_waive(user, one),

@@ -42,7 +42,7 @@ def see_fund(slug: str) -> Fund:
 
 
 def _asked(request: HttpRequest) -> tuple[BalanceForm, datetime.date, str]:
-    form = BalanceForm(request.GET or None)
+    form = BalanceForm(request.GET or None, initial={"per": clock.today()})
     chosen = form.chosen() if form.is_bound else {}
     return form, chosen.get("per", clock.today()), chosen.get("grund", "decided")
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case
+from core import clock
+from grants.actions.conditions import add_condition, meet
 from grants.actions.granting import Grant, grant
+from grants.actions.reports import ask_report
 from grants.models import Award, AwardYear, Bucket, Fund, LedgerAccount
 from organisation.models import User
 from tests import factories
@@ -48,3 +51,28 @@ def awarded(
         decision=made, grants=[Grant(recipient, rows, purpose=purpose, **fields)], by=economist
     ).awards
     return Awarded(fund, case, award)
+
+
+def addresses(case: Case, official: User, economist: User) -> dict[str, dict[str, Any]]:
+    """An award with a condition that is met and a report that is due, for the test that walks every address."""
+    fund = money.fund(case.register.authority, economist, y2024=TKR)
+    decision = money.decision(case, official)
+    (award,) = grant(
+        decision=decision, grants=[Grant("Föreningen", [(money.year(fund, 2024), TKR)])], by=economist
+    ).awards
+    condition = meet(
+        condition=add_condition(award=award, kind="free", text="Avtal", by=official), by=official
+    )
+    report = ask_report(award=award, what="Rapport", due_on=clock.today(), by=official)
+    of = {"pk": award.pk}
+    names = ("award", *(f"award_{what}" for what in ("letter", "new_condition", "new_report")))
+    moves = ("award_pay", "award_repay", "award_withdraw")
+    steps = ("fail", "meet", "reopen", "waive")
+    return {
+        **{f"grants:{name}": of for name in (*names, *moves)},
+        **{f"grants:award_condition_{step}": {**of, "condition": condition.pk} for step in steps},
+        "grants:award_receive_report": {**of, "report": report.pk},
+        "portal:fund": {"slug": fund.slug},
+        "portal:fund_csv": {"slug": fund.slug, "what": "kvar"},
+        **{f"api:fund-{name}": {"id": fund.slug} for name in ("awards", "balance", "detail")},
+    }

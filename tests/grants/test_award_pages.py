@@ -44,7 +44,9 @@ def give(fund, registrar, official, economist):
 
 
 def text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\u00a0", " "))
+    """The words of a page, as they are read."""
+    plain = re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\u00a0", " ")
+    return re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", plain))
 
 
 def test_page_says_what_is_granted_paid_and_left(give, signed_in, economist, official):
@@ -57,7 +59,8 @@ def test_page_says_what_is_granted_paid_and_left(give, signed_in, economist, off
     assert "Summa 400 000 120 000 280 000" in said
     assert "Minst 20 procent av kostnaden ska vara egen insats." in said
     assert "Slutrapport Väntar Senast 1 mars 2025." in said
-    assert "Verifikation V 1001." in said
+    assert "Utbetalning 120 000 kr, 2 september 2024 Verifikation V 1001." in said
+    assert "Beviljat 400 000 kr, 21 maj 2024" in said
     assert "Bokför utbetalning" in said
 
 
@@ -175,7 +178,7 @@ def test_page_costs_the_same_for_1_and_3_conditions(
         add_condition(award=made.award, kind="free", text=f"Avtal {n}", by=official)
         ask_report(award=made.award, what=f"Rapport {n}", due_on=clock.today(), by=official)
     client = signed_in(economist)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(16):
         client.get(made.award.get_absolute_url())
 
 
