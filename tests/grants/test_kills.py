@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.grants.runners import ORE, ROWS
+from tests.grants.deciding_runners import ORE, ROWS
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db]
 NOTHING = {
@@ -15,11 +15,11 @@ EVERYTHING = {
 
 
 def test_killed_in_a_bulk_decision_leaves_nothing_and_the_next_does_everything(race):
-    case = race.once("tests.grants.runners.prepare")
-    assert race.once("tests.grants.runners.outcome") == NOTHING
+    case = race.once("tests.grants.deciding_runners.prepare")
+    assert race.once("tests.grants.deciding_runners.outcome") == NOTHING
     for at in (10, 60, 110, 150, 180):
-        race.run("tests.grants.runners.decided", processes=1, killed=(0,), case=case, dies_at=at)
-        assert race.once("tests.grants.runners.outcome") == NOTHING
-    took = race.once("tests.grants.runners.decided", case=case, dies_at=0)
+        race.run("tests.grants.deciding_runners.decided", processes=1, killed=(0,), case=case, dies_at=at)
+        assert race.once("tests.grants.deciding_runners.outcome") == NOTHING
+    took = race.once("tests.grants.deciding_runners.decided", case=case, dies_at=0)
     assert took > 180  # all the deaths were in the middle
-    assert race.once("tests.grants.runners.outcome") == EVERYTHING
+    assert race.once("tests.grants.deciding_runners.outcome") == EVERYTHING
