@@ -6,6 +6,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.authentication import get_authorization_header
@@ -17,7 +18,7 @@ from core.errors import Refused
 from grants.actions.applications import receive_application
 from grants.actions.keys import key_for
 from grants.entries import Asked, CoFinancer, Entry, Package
-from grants.models import CoFinancing, GrantCall
+from grants.models import CallKey, CoFinancing, GrantCall
 from grants.queries.calls import facts_of
 from grants.rules.asking import problems
 
@@ -98,11 +99,13 @@ class CallApplications(APIView):
     @extend_schema(
         summary="Lämna en ansökan till en utlysning",
         request=ApplicationSerializer,
-        responses={200: ReceiptSerializer, 201: ReceiptSerializer},
+        responses={200: ReceiptSerializer, 201: ReceiptSerializer}
+        | {(code, "application/problem+json"): OpenApiTypes.OBJECT for code in (400, 401, 409, 415)},
     )
     def post(self, request: Request, pk: int) -> Response:
+        secret = _secret(request)  # without one nothing is told of which rounds there are
         call = get_object_or_404(GrantCall, pk=pk)
-        key = _key(request, call)
+        key = _key(secret, call)
         given = ApplicationSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         entry = given.entry()
@@ -119,11 +122,15 @@ class CallApplications(APIView):
         return "Bearer"
 
 
-def _key(request: Request, call: GrantCall) -> Any:
+def _secret(request: Request) -> str:
     words = get_authorization_header(request).decode("ascii", "replace").split()
     if len(words) != 2 or words[0].lower() != "bearer":
         raise exceptions.NotAuthenticated("Skicka utlysningens nyckel: Authorization: Bearer utl_…")
+    return str(words[1])
+
+
+def _key(secret: str, call: GrantCall) -> CallKey:
     try:
-        return key_for(words[1], call)
+        return key_for(secret, call)
     except Refused as refusal:
         raise exceptions.AuthenticationFailed(refusal.message) from refusal

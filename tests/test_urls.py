@@ -199,7 +199,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "grants:import": PREPARER,
     "grants:import_template": (PREPARER[0], "Lmmmmmmmmm"),
     "grants:keys": PREPARER,
-    "grants:lift_conflict": ("Lmmmmmmmmm", "Lxxx.xx-x-"),  # a manager
+    "grants:lift_conflict": ("Lmmmmmmmmm", "Lx-x.xx-x-"),  # a manager; hidden from who declared it
     "grants:new_application": PREPARER,
     "grants:new_call": ("L..x...xx.", "L..x...xx."),
     "grants:reasons": ("L..x...xx.", "L..x...xx."),

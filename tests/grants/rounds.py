@@ -92,13 +92,14 @@ def compiled(call: GrantCall, by: User, **of: object) -> Compilation:
 def addresses(case: Case, by: User, conflicted: User) -> dict[str, dict[str, int]]:
     """What the addresses of rounds take, for tests/test_urls.py: a round with an application, its compilation and the
     rest. Somebody else has declared a conflict of interest, in another application."""
-    economist = factories.user("", "economist", of=case.authority)
-    call = project_call(case, money.fund(case.authority, economist, y2024=3_000 * TKR), by)
+    authority = case.register.authority
+    economist = factories.user("", "economist", of=authority)
+    call = project_call(case, money.fund(authority, economist, y2024=3_000 * TKR), by)
     asked = application(call, by, y2024=80)
     conflict = declare_conflict(application=application(call, by, "2", y2024=1), by=conflicted)
     compilation = begin_compilation(call=call, by=by)
     key, _ = make_key(call=call, system="E-tjänst", by=by)
-    reason = save_reason(authority=case.authority, text="Skäl", by=by)
+    reason = save_reason(authority=authority, text="Skäl", by=by)
     of_call, of_application, of_compilation = {"pk": call.pk}, {"pk": asked.pk}, {"pk": compilation.pk}
     calls = (
         "call",
