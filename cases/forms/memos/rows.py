@@ -225,7 +225,7 @@ class SectionForm(Row):
     secret = ""  # the provision, when it is marked
     closed = False  # to the one who writes
     may_mark = False
-    made: dict[str, Any] = {}  # noqa: RUF012 (what a computed section comes to, as it was last saved)
+    made: dict[str, Any] = {}
 
     def __init__(
         self, *args: Any, parts: Sequence[Part] = (), drawn_from: Sequence[Source] = (), **kwargs: Any
