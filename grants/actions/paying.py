@@ -174,7 +174,7 @@ def _lapsing(line: Line, year: dict[str, LedgerAccount]) -> Line:
 
 
 def _must_be_free(award: Award) -> None:
-    for condition in award.conditions.in_the_way_of_payment():  # type: ignore[attr-defined]
+    for condition in award.conditions.in_the_way_of_payment():
         state = "är inte uppfyllt" if condition.is_open else "har inte uppfyllts"
         raise Refused(
             f"Villkoret ”{condition}” {state}. Betala när det är uppfyllt eller efterskänkt.",

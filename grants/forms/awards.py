@@ -11,7 +11,7 @@ from cases.models import Record
 from core import clock, money
 from core.errors import Refused
 from core.forms import ActionForm, DateField, FilterForm, TextArea
-from grants.models import Award, Condition
+from grants.models import Award, Condition, Fund
 from grants.queries.awards import AwardFigures, YearOfAward
 
 WHICH = [
@@ -25,7 +25,7 @@ WHICH = [
 class AwardFilter(FilterForm):
     visa = forms.ChoiceField(label="Visa", choices=WHICH)
     anslag = forms.ModelChoiceField(
-        label="Anslag", queryset=None, to_field_name="slug", empty_label="Alla anslag"
+        label="Anslag", queryset=Fund.objects.none(), to_field_name="slug", empty_label="Alla anslag"
     )
 
     def __init__(self, *args: Any, funds: Any, **kwargs: Any) -> None:
@@ -157,7 +157,7 @@ class AskReportForm(ActionForm):
 
 
 class RecordField(forms.ModelChoiceField):
-    def label_from_instance(self, record: Record) -> str:  # type: ignore[override]
+    def label_from_instance(self, record: Record) -> str:
         return f"{record.designation}, {record.subject}"
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core import clock
 from grants.models import (
-    AccountDay,
     Award,
     AwardYear,
     Bucket,
@@ -57,18 +57,15 @@ class AwardFigures:
         return sum(row.left for row in self.years)
 
 
-def award_figures(awards: Iterable[Award], *, as_of: datetime.date | None = None) -> dict[int, AwardFigures]:
-    """What each award has come to, now or on a date. Two queries, however many awards."""
+def award_figures(awards: Iterable[Award]) -> dict[int, AwardFigures]:
+    """What each award has come to by now. Two queries, however many awards."""
     found = {award.pk: AwardFigures() for award in awards}
     accounts = LedgerAccount.objects.filter(award_year__award__in=found)
-    if as_of is None:
-        rows = accounts.values_list("award_year", "bucket", "balance")
-    else:
-        days = AccountDay.objects.filter(account__in=accounts, day__lte=as_of)
-        rows = days.values_list("account__award_year", "account__bucket").annotate(Sum("delta"))
+    rows = accounts.values_list("award_year", "bucket", "balance")
     sums: dict[tuple[int, str], int] = {}
-    for year, bucket, ore in rows:
-        sums[year, bucket] = sums.get((year, bucket), 0) + int(ore)
+    for of, bucket, ore in rows:
+        assert of is not None  # these accounts are all an award's
+        sums[of, bucket] = ore
     years = AwardYear.objects.filter(award__in=found).select_related("fund_year__fund")
     for one in years.order_by("fund_year__year", "fund_year__fund__name"):
         row = YearOfAward(one, sums.get((one.pk, Bucket.GRANTED), 0), sums.get((one.pk, Bucket.PAID), 0))
@@ -83,10 +80,10 @@ def figures_of(award: Award) -> AwardFigures:
 def events_of(award: Award) -> list[tuple[LedgerEvent, int]]:
     """What has been booked on an award, the latest first, with how much of it in öre. Two queries."""
     moves = LedgerMovement.objects.filter(account__award_year__award=award)
-    moved: dict[object, list[int]] = {}
+    moved: dict[UUID, list[int]] = {}
     for event, delta in moves.values_list("event", "delta"):
         moved.setdefault(event, []).append(delta)
-    events = LedgerEvent.objects.filter(pk__in=moved).order_by("-effective_on", "-recorded_at", "pk")
+    events = LedgerEvent.objects.filter(pk__in=list(moved)).order_by("-effective_on", "-recorded_at", "pk")
     return [(event, _moved(moved[event.pk])) for event in events]
 
 

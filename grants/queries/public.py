@@ -94,12 +94,11 @@ def public_awards(fund: Fund, *, as_of: datetime.date) -> PublicAwards:
     """Who has been granted what from a fund, as it stood on a date."""
     sums = _sums(fund, as_of)
     years: dict[int, list[tuple[int, int, int]]] = {}
-    for pk, award, year in AwardYear.objects.filter(fund_year__fund=fund).values_list(
-        "pk", "award", "fund_year__year"
-    ):
+    bears = AwardYear.objects.filter(fund_year__fund=fund)
+    for pk, of, year in bears.values_list("pk", "award", "fund_year__year"):
         left, paid = sums.get((pk, Bucket.GRANTED), 0), sums.get((pk, Bucket.PAID), 0)
         if left + paid:
-            years.setdefault(award, []).append((year, left + paid, paid))
+            years.setdefault(of, []).append((year, left + paid, paid))
     named = []
     for award in _open(years):
         rows = sorted(years.pop(award.pk))

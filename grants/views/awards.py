@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -71,7 +72,7 @@ def awards(request: HttpRequest) -> HttpResponse:
     """Granted awards, the latest first, narrowed by the address."""
     user = user_of(request)
     require(user.authorities_with(Capability.READ_DIARY), STAFF_ONLY)
-    found = Award.objects.read_by(user)
+    found: QuerySet[Award] = Award.objects.read_by(user)
     funds = Fund.objects.filter(years__awards__award__in=found).distinct()
     form = forms.AwardFilter(request.GET, funds=funds)
     chosen = form.chosen()
@@ -110,7 +111,7 @@ def _looks(one: Award, years: Any) -> list[dict[str, Any]]:
     """The conditions, each with what can be worked out of it."""
     conditions = list(one.conditions.select_related("decided_by"))
     application = one.application
-    given = {
+    given: dict[str, Any] = {
         "application": application,
         "financing": list(application.co_financing.all()) if application and conditions else [],
         "reports": list(one.reports.all()) if conditions else [],
