@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -93,8 +93,8 @@ class ReceiptSerializer(serializers.Serializer[Any]):
 class CallApplications(APIView):
     """Hand in an application with the round's key: `Authorization: Bearer utl_…`. Nothing can be read here."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = []
+    authentication_classes = ()
+    permission_classes = ()
 
     @extend_schema(
         summary="Lämna en ansökan till en utlysning",

@@ -183,7 +183,7 @@ def save_reason(
         raise Refused(PREPARERS, code="forbidden")
     text = clean(text)
     same = ReasonCode.objects.filter(authority=authority, text=text, for_refusal=for_refusal, retired_on=None)
-    if same.exclude(pk=reason.pk if reason else None).exists():
+    if (same.exclude(pk=reason.pk) if reason else same).exists():
         raise Refused("Det skälet finns redan.", field="text", code="taken")
     if reason is None:
         reason = ReasonCode(

@@ -214,7 +214,7 @@ class ConflictForm(ActionForm):
 
 
 class ImportForm(ActionForm):
-    files = OneFileField(
+    files = OneFileField(  # type: ignore[assignment]
         label="Fil med ansökningar", help_text="Excel (.xlsx) eller CSV, med rubriker som i mallen."
     )
 

@@ -77,7 +77,7 @@ class RecommendForm(ActionForm):
             for row in self.open_rows
         ]
         self.fields["split_row"] = forms.TypedChoiceField(
-            label="Ansökan", choices=rows, coerce=int, required=False, empty_value=0
+            label="Ansökan", choices=rows, coerce=int, required=False, empty_value=None
         )
         self.fields["split_ore"] = OreField(label=f"Belopp ({self.unit})", unit=self.unit, required=False)
         self.fields["split_how"] = forms.ChoiceField(
@@ -165,6 +165,5 @@ class HeadingForm(ActionForm):
 
     def __init__(self, *args: Any, compilation: Compilation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {
-            name: getattr(compilation, name) for name in self.fields if name != "once"
-        } | self.initial
+        kept = {name: getattr(compilation, name) for name in self.fields if name != "once"}
+        self.initial = {**kept, **self.initial}

@@ -38,7 +38,7 @@ _STARTS = ("=",)  # in a workbook nothing else is taken for a formula
 def template(facts: CallFacts) -> bytes:
     """The heads that the round reads, with what each may hold on a sheet of its own."""
     book = Workbook()
-    sheet: Worksheet = book.active  # type: ignore[assignment]
+    sheet: Worksheet = book.active
     sheet.title = "Ansökningar"
     heads = []
     for key in _ASSOCIATION if facts.one_amount else _PROJECT:
@@ -80,7 +80,7 @@ def workbook(content: dict[str, Any]) -> bytes:
     """A compilation: one sheet with the applications, one with what is left. Amounts are numbers in its unit, exact to
     the öre; sums are written as sums of exact amounts."""
     book = Workbook()
-    sheet: Worksheet = book.active  # type: ignore[assignment]
+    sheet: Worksheet = book.active
     sheet.title = "Ansökningar"
     unit = content["unit"]
     sheet.append([safe(content["title"])])

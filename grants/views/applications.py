@@ -110,7 +110,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect(form.done_url)
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect(application)
 
 

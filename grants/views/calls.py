@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +45,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     weights = {one.pk: one.weight for one in criteria}
     applications = list(applications_of(call, user))
     scores = scores_of(call.pk, applications_of(call, user))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "one": one,
             "asked": sum(year.asked_ore for year in one.years.all()),
