@@ -438,6 +438,7 @@ def world(
                 "_confirm",
                 "_conflict",
                 "_motions",
+                "_onward",
                 "_reopen",
                 "_reservations",
                 "_seat",
