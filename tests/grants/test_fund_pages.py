@@ -17,8 +17,8 @@ from tests.grants.money import TKR
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
-LIST_QUERIES = 9
-FUND_QUERIES = 23
+LIST_QUERIES = 8
+FUND_QUERIES = 21
 
 
 @pytest.fixture(autouse=True)

@@ -133,11 +133,13 @@ def test_transfer_of_more_than_is_left_is_refused_with_the_figures(fund, client)
     assert "Klimat 2024: 4 000 000 kr ryms inte. 3 000 000 kr är kvar" in words(answer)
 
 
-def test_plan_frame_is_given_once(fund, client, economist):
-    open_year(fund=fund, year=2027, by=economist)
+def test_plan_frame_given_again_takes_the_place_of_the_first(fund, client, economist):
+    year = open_year(fund=fund, year=2027, by=economist)
     client.post(f"{URL}bokfor/preliminar/", sent(fund, 2027, bokfor="1"))
-    answer = client.post(f"{URL}bokfor/preliminar/", sent(fund, 2027, bokfor="1"))
-    assert "har redan en preliminär ram" in words(answer)
+    first = money.left(year)
+    client.post(f"{URL}bokfor/preliminar/", sent(fund, 2027, bokfor="1"))
+    assert LedgerEvent.objects.filter(kind__in=["plan_frame", "replacement"]).count() == 2
+    assert money.left(year) == first > 0
 
 
 def test_opening_balance_is_an_event_of_its_own_kind(fund, client, economist):
