@@ -55,7 +55,7 @@ def awarded(
 
 def addresses(case: Case, official: User, economist: User) -> dict[str, dict[str, Any]]:
     """An award with a condition that is met and a report that is due, for the test that walks every address."""
-    fund = money.fund(case.register.authority, economist, y2024=TKR)
+    fund = money.fund(case.register.authority, economist, "bidragen", y2024=TKR)
     decision = money.decision(case, official)
     (award,) = grant(
         decision=decision, grants=[Grant("Föreningen", [(money.year(fund, 2024), TKR)])], by=economist

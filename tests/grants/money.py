@@ -54,7 +54,8 @@ def addresses(of: Authority, by: User) -> dict[str, dict[str, object]]:
     """What each address of a fund takes: its pages, its years, and a frame that can be taken back."""
     made = fund(of, by, y2024=TKR, y2025=TKR)
     words: dict[str, object] = {"slug": made.slug}
-    one = {**words, "pk": LedgerEvent.objects.filter(kind="frame").order_by("effective_on", "pk").first().pk}
+    frames = LedgerEvent.objects.filter(kind="frame", postings__src__fund_year__fund=made)
+    one = {**words, "pk": frames.order_by("effective_on", "pk").first().pk}
     return {
         **{f"grants:{name}": words for name in ("edit_fund", "fund", "lock", "new_year")},
         **{f"grants:{name}": {**words, "year": 2024} for name in ("close_year", "reopen_year")},
