@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.authentication import get_authorization_header
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -102,9 +102,9 @@ class CallApplications(APIView):
         responses={200: ReceiptSerializer, 201: ReceiptSerializer}
         | {(code, "application/problem+json"): OpenApiTypes.OBJECT for code in (400, 401, 409, 415)},
     )
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: Request, pk: str) -> Response:
         secret = _secret(request)  # without one nothing is told of which rounds there are
-        call = get_object_or_404(GrantCall, pk=pk)
+        call = get_object_or_404(GrantCall.objects.all(), pk=pk)
         key = _key(secret, call)
         given = ApplicationSerializer(data=request.data)
         given.is_valid(raise_exception=True)

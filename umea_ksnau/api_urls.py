@@ -33,6 +33,6 @@ urlpatterns = [
         login_not_required(docs_csp(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))),
         name="docs",
     ),
-    path("calls/<int:pk>/applications/", CallApplications.as_view(), name="call-applications"),
+    path("calls/<str:pk>/applications/", CallApplications.as_view(), name="call-applications"),
     path("", include(router.urls)),
 ]
