@@ -52,7 +52,7 @@ def decision(
 
 def addresses(of: Authority, by: User) -> dict[str, dict[str, object]]:
     """What each address of a fund takes: its pages, its years, and a frame that can be taken back."""
-    made = fund(of, by, y2024=TKR, y2025=TKR)
+    made = fund(of, by, "vatten", y2024=TKR, y2025=TKR)
     words: dict[str, object] = {"slug": made.slug}
     frames = LedgerEvent.objects.filter(kind="frame", postings__src__fund_year__fund=made)
     one = {**words, "pk": frames.order_by("effective_on", "pk").first().pk}

@@ -94,7 +94,7 @@ def addresses(case: Case, by: User, conflicted: User) -> dict[str, dict[str, int
     rest. Somebody else has declared a conflict of interest, in another application."""
     authority = case.register.authority
     economist = factories.user("", "economist", of=authority)
-    call = project_call(case, money.fund(authority, economist, "utlyst", y2024=3_000 * TKR), by)
+    call = project_call(case, money.fund(authority, economist, y2024=3_000 * TKR), by)
     asked = application(call, by, y2024=80)
     conflict = declare_conflict(application=application(call, by, "2", y2024=1), by=conflicted)
     compilation = begin_compilation(call=call, by=by)
