@@ -41,6 +41,8 @@ SENTENCES = {
     "grants.key_revoked": "spärrade nyckeln för {system}",
     "grants.compilation_begun": "började på sammanställningen, version {version}",
     "grants.compilation_headed": "ändrade sammanställningens huvud",
+    "grants.compilation_enclosed": "lade sammanställningen, version {version}, till skrivelsen",
+    "grants.compilation_taken_out": "tog sammanställningen, version {version}, ur skrivelsen",
     "grants.compilation_frozen": "godkände sammanställningen, version {version}",
     "grants.recommended": "{what} i sammanställningen",
     "grants.save_undone": "ångrade i sammanställningen: {what}",

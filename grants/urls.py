@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sammanstallningar/<int:pk>/forslag/angra/", recommending.undo, name="undo_recommend"),
     path("sammanstallningar/<int:pk>/huvud/", compilations.heading, name="compilation_heading"),
     path("sammanstallningar/<int:pk>/godkann/", compilations.freeze, name="freeze_compilation"),
+    path("sammanstallningar/<int:pk>/skrivelse/", compilations.enclose, name="enclose_compilation"),
     path("sammanstallningar/<int:pk>/pdf/", compilations.compilation_pdf, name="compilation_pdf"),
     path("sammanstallningar/<int:pk>/xlsx/", compilations.compilation_book, name="compilation_book"),
     path("skal/", calls.reasons, name="reasons"),

@@ -192,6 +192,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "grants:declare_conflict": PREPARER_ACT,
     "grants:edit_application": PREPARER,
     "grants:edit_call": PREPARER,
+    "grants:enclose_compilation": PREPARER_ACT,
     "grants:end_call": PREPARER_ACT,
     "grants:end_key": PREPARER_ACT,
     "grants:end_reason": PREPARER_ACT,

@@ -55,7 +55,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     conflicts = (
         ApplicationConflict.objects.standing()
-        .filter(application__in=[row["one"].pk for row in rows])  # not of those that are hidden from the reader
+        .filter(
+            application__in=[row["one"].pk for row in rows]
+        )  # not of those that are hidden from the reader
         .select_related("user", "application")
     )
     context = {

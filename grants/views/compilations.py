@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.models import Memo
 from cases.views.access import sent, user_of
 from cases.views.acting import act
 from core.downloads import deliver
@@ -14,6 +15,7 @@ from core.errors import Refused
 from core.pages import require
 from core.words import clean_filename
 from grants.actions.compiling import freeze_compilation, set_heading
+from grants.actions.enclosing import enclose_compilation
 from grants.compiling import TEMPLATE, Content, compilation_content
 from grants.forms.recommending import HeadingForm
 from grants.models import Compilation
@@ -40,8 +42,33 @@ def compilation(request: HttpRequest, pk: int) -> HttpResponse:
         "call": found.call,
         "data": content_for(request, found),
         "may": may_prepare(request.user, found.call.authority_id),
+        "memos": [memo for memo in memos_of(request, found) if memo.is_editable],
     }
     return render(request, "grants/applications/compilation.html", context)
+
+
+def memos_of(request: HttpRequest, compilation: Compilation) -> list[Memo]:
+    """The memos of its case that the person may read."""
+    return list(Memo.objects.visible_to(user_of(request)).filter(case=compilation.call.case_id))
+
+
+@require_POST
+def enclose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it in one of the case's memos, or take it out."""
+    found = prepare_compilation(request, pk)
+    memo = next((one for one in memos_of(request, found) if str(one.pk) == request.POST.get("memo")), None)
+    try:
+        enclose_compilation(compilation=found, memo=memo, by=user_of(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        told = (
+            f"Skrivelsen {memo.title} föreslår nu det som står här."
+            if memo
+            else "Ingen skrivelse föreslår nu detta."
+        )
+        messages.success(request, told)
+    return redirect(found)
 
 
 @require_safe

@@ -113,7 +113,14 @@ def addresses(case: Case, by: User, conflicted: User) -> dict[str, dict[str, int
     )
     applications = ("application", "edit_application", "withdraw_application", "declare_conflict")
     compilations = (
-        *("compilation", "recommend", "undo_recommend", "compilation_heading", "freeze_compilation"),
+        *(
+            "compilation",
+            "recommend",
+            "undo_recommend",
+            "compilation_heading",
+            "freeze_compilation",
+            "enclose_compilation",
+        ),
         *("compilation_pdf", "compilation_book"),
     )
     return {

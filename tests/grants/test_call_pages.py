@@ -9,10 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.errors import Refused
+from grants.actions.enclosing import enclose_compilation
 from grants.actions.keys import make_key
 from grants.actions.recommending import begin_compilation
 from grants.models import Application, Compilation, GrantCall, Import
 from grants.queries.compilations import rows_of
+from grants.queries.proposed import asked_of
 from tests import factories
 from tests.grants import money, rounds
 from tests.grants.money import TKR
@@ -276,3 +279,24 @@ def test_withdrawn_and_decided_before_are_told_on_the_round(page, call, official
     assert "Beslutad tidigare" in shown
     compilation = begin_compilation(call=call, by=official)
     assert "Räknas inte" in page.get(reverse("grants:recommend", args=[compilation.pk])).content.decode()
+
+
+def test_compilation_is_proposed_in_a_memo_of_its_case_and_taken_out(page, call, official, registrar):
+    rounds.application(call, official, "1", y2024=400)
+    compilation = rounds.compiled(call, official, p1={2024: 400})
+    memo = factories.memo(case=call.case, author=official, title="Fördelning våren 2024")
+    shown = page.get(compilation.get_absolute_url()).content.decode()
+    assert "Föreslå detta i skrivelsen Fördelning våren 2024" in shown
+    url = reverse("grants:enclose_compilation", args=[compilation.pk])
+    page.post(url, {"memo": memo.pk})
+    assert asked_of(memo) == {"fund:klimat": {2024: 400 * TKR}}
+    assert "Ta ur skrivelsen" in page.get(compilation.get_absolute_url()).content.decode()
+    page.post(url)
+    assert asked_of(memo) == {}
+    elsewhere = factories.memo(case=factories.case(by=registrar, official=official), author=official)
+    with pytest.raises(Refused, match="annat ärende"):
+        enclose_compilation(compilation=compilation, memo=elsewhere, by=official)
+    memo.state = "submitted"
+    memo.save(update_fields=["state"])
+    with pytest.raises(Refused, match="kan inte ändras nu"):
+        enclose_compilation(compilation=compilation, memo=memo, by=official)
