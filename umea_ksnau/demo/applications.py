@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from functools import partial
 
+from cases.models import Memo
 from grants.actions.applications import enter_application, import_applications
 from grants.actions.calls import open_call, save_reason
 from grants.actions.compiling import freeze_compilation, set_heading
+from grants.actions.enclosing import enclose_compilation
 from grants.actions.frames import adopt_frame
 from grants.actions.funds import open_fund, open_year
 from grants.actions.recommending import Recommended, begin_compilation, save_recommendations
@@ -105,6 +107,8 @@ def compiled(about: Json) -> None:
     head = about["compilation"]
     names = ("title", "responsible", "decided_by", "dated_on", "basis_on")
     set_heading(compilation=compilation, by=by, **{name: head[name] for name in names})
+    if head.get("in_memo"):
+        enclose_compilation(compilation=compilation, memo=Memo.objects.get(case__dnr=about["dnr"]), by=by)
 
 
 def frozen(about: Json) -> None:
