@@ -92,7 +92,7 @@ def remark(open_page, home, chosen) -> None:
     page.get_by_label("Vad ska ändras?").locator("visible=true").fill("Jag yrkade också bifall.")
     page.get_by_role("button", name="Skicka anmärkningen").locator("visible=true").click()
     page.get_by_text("Anmärkningen är skickad till sekreteraren.").wait_for()
-    expect(page.get_by_role("button", name="Underteckna protokollet")).to_be_visible()
+    expect(page.get_by_role("button", name="Underteckna protokollet")).to_be_hidden()
     look(open_page, f"{home}protokoll/1/las/", chosen, "read")
 
 
