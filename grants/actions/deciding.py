@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.locking import lock
 from grants.actions.granting import Grant, grant
 from grants.actions.posting import reverse
-from grants.actions.reserving import release_case, there_or_refused
+from grants.actions.reserving import hold_funds_of, release_case, there_or_refused
 from grants.models import Application, Compilation, CompilationRow, Fund, FundYear, LedgerEvent, Reservation
 from grants.queries.proposed import (
     PREFIX,
@@ -60,6 +60,7 @@ def post_decision(*, decision: Decision, by: User) -> LedgerEvent | None:
     words say other amounts than it has; clauses whose totals are not those of the compilation's rows.
     """
     compilation = _held(decision)
+    hold_funds_of(decision.case)
     release_case(case=decision.case, by=by, on=decision.decided_on)
     if decision.outcome not in GIVES:
         return None

@@ -170,7 +170,8 @@ def hold(accounts: Iterable[LedgerAccount]) -> None:
     waits for somebody who does it the other way round. Who changes the status or the lock of a fund-year holds its
     accounts first, so that no posting slips in beside it."""
     rows = LedgerAccount.objects.filter(pk__in={account.pk for account in accounts})
-    # PostgreSQL locks them as it reads them, in order; SQLite by the write, which changes nothing.
+    # One UPDATE of many rows takes them in no order on PostgreSQL, so there they are read in order first. On SQLite that
+    # reading locks nothing and needs not: a transaction begins IMMEDIATE, and the write that follows guards the rows.
     list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     rows.update(version=F("version"))
 

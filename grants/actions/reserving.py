@@ -12,8 +12,8 @@ from core import clock
 from core.errors import Refused
 from core.locking import lock
 from grants.actions.funds import accounts_of
-from grants.actions.posting import lines_of, post
-from grants.models import Bucket, FundYear, LedgerEvent, Reservation
+from grants.actions.posting import hold, lines_of, post
+from grants.models import Bucket, FundYear, LedgerAccount, LedgerEvent, Reservation
 from grants.queries.proposed import PREFIX, asked_of, held_for, lines_held, years_of
 from grants.rules.lines import Line, swapped
 from grants.rules.refusals import no_year
@@ -29,6 +29,7 @@ def reserve(*, memo: Memo, by: User) -> Reservation | None:
     if held is not None:
         if held.reserved_by is not None and lines_held(held.reserved_by) == asked:
             return held
+        hold_funds_of(memo.case)
         _end(held, by, clock.today())
     if not asked:
         return None
@@ -42,6 +43,12 @@ def reserve(*, memo: Memo, by: User) -> Reservation | None:
     except Refused as refusal:
         why_not = refusal.message
     return Reservation.objects.create(case=memo.case, memo=memo, reserved_by=event, does_not_fit=why_not)
+
+
+def hold_funds_of(case: Case) -> None:
+    """Before a case lets go of money and promises it anew, which is more than one event: keep every account that those
+    may touch, in one order, so that two who do it at once do not wait for each other."""
+    hold(LedgerAccount.objects.filter(fund_year__fund__authority=case.register.authority_id, award_year=None))
 
 
 @transaction.atomic
