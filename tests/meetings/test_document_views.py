@@ -335,7 +335,7 @@ def test_page_of_an_item_costs_the_same_however_many(
     making.approved(item.case, official, enclosed=[making.record(item.case)])
     dropping.drop(item, secretary, *(f"{letter}.pdf" for letter in "abc"[:count]))
     page(client, url("item", item))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         page(client, url("item", item))
     assert Record.objects.filter(agenda_documents__item=item).count() == count
 
