@@ -46,9 +46,13 @@ def printed(content: Content) -> dict:
 
 def shape(content: Content) -> dict:
     """What a Word file can carry: all that is printed, and each clause as data. Who a person is in our register, and
-    which record an enclosure is, are not printed; an enclosure that is awaited says so in words."""
+        which record an enclosure is, are not printed; an enclosure that is awaited says so in words. What was computed is text
+    there, since nothing in Word computes it anew."""
     data = printed(content)
     for section in data["sections"]:
+        if section["kind"] == "computed":
+            del section["figures"]
+            section["kind"] = "prose"
         if section["kind"] == "prose":
             section["html"] = canonical(section["html"])
         for item in section.get("items", []):
