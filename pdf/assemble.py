@@ -32,7 +32,8 @@ class Part:
 
     Other parts lead here by `ident`, or by an alias they know it by. `back` is where this one leads from its first
     page: by its stamp if it is an upload, by a few words in the foot margin if it is ours. On every page it would be
-    in the way of who listens. `sha256` of the bytes, if known, saves summing them.
+    in the way of who listens. `outline`: the bookmarks that the file itself has come along, below its last one here.
+    `sha256` of the bytes, if known, saves summing them.
     """
 
     ident: str
@@ -41,6 +42,7 @@ class Part:
     pages: int
     own: bool
     bookmarks: Sequence[tuple[int, str]] = ()
+    outline: bool = False
     stamp: str = ""
     new_sheet: bool = False
     figure: bool = False
@@ -117,7 +119,7 @@ def assemble(parts: Sequence[Part], about: About) -> tuple[bytes, int]:
             _print(span, total, overlay, tree, targets)
         _print_blanks(pages, spans, overlay)
         tree.finish()
-        _outline(pdf, spans)
+        _outline(pdf, spans, sources)
         metadata.describe(pdf, about, _claims(pdf, parts, sources))
         return stamps.saved(pdf, key(parts, about)), total
 
@@ -207,14 +209,17 @@ def _print_blanks(pages: Sequence[Any], spans: list[Span], overlay: stamps.Overl
         overlay.on_own_page(pages[index], stamps.PACK_NUMBER.format(index + 1, len(pages)))
 
 
-def _outline(pdf: "pikepdf.Pdf", spans: list[Span]) -> None:
+def _outline(pdf: "pikepdf.Pdf", spans: list[Span], sources: "Sequence[pikepdf.Pdf]") -> None:
     from pikepdf import Array, Dictionary, Name, OutlineItem
 
     with pdf.open_outline() as outline:
         above: list[tuple[int, Any]] = []
-        for span in spans:
-            for level, title in span.part.bookmarks:
-                place = Array([span.pages[0], Name.XYZ, 0, _top(span.pages[0]), 0])
+        for span, source in zip(spans, sources, strict=True):
+            marks = [(level, title, span.pages[0], None) for level, title in span.part.bookmarks]
+            if span.part.outline:
+                marks += _inner(span, source, marks[-1][0] if marks else 0)
+            for level, title, page, height in marks:
+                place = Array([page, Name.XYZ, 0, _top(page) if height is None else height, 0])
                 item = OutlineItem(clean(title), place)
                 while above and above[-1][0] >= level:
                     above.pop()
@@ -222,6 +227,22 @@ def _outline(pdf: "pikepdf.Pdf", spans: list[Span]) -> None:
                 above.append((level, item))
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+
+
+def _inner(span: Span, source: "pikepdf.Pdf", below: int) -> list[tuple[int, str, Any, Any]]:
+    """The bookmarks of a file of ours: level, title, the page's copy and the height on it. Ours lead by page and place."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
+    found: list[tuple[int, str, Any, Any]] = []
+
+    def walk(items: Sequence[Any], level: int) -> None:
+        for item in items:
+            page, _, _, height, *_ = item.destination
+            found.append((level, item.title, span.pages[numbers[page.objgen]], height))
+            walk(item.children, level + 1)
+
+    with source.open_outline() as outline:
+        walk(outline.root, below + 1)
+    return found
 
 
 def _top(page: Any) -> float:

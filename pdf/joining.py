@@ -58,6 +58,7 @@ def _joined(spec: dict[str, Any], made: dict[str, Made]) -> documents.Finished:
                 pages=made[part["id"]].rendering.pages,
                 own=made[part["id"]].own,
                 bookmarks=[(mark["level"], mark["title"]) for mark in part.get("bookmarks", [])],
+                outline=made[part["id"]].own and bool(part.get("outline")),
                 stamp=part.get("stamp", ""),
                 new_sheet=bool(part.get("new_sheet")),
                 figure=_is_figure(part),

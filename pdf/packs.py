@@ -8,7 +8,8 @@
          "source": {"file": "<sha256>", "name": "Bilaga 1.pdf", "content_type": "application/pdf"}},
     ]}
 
-A part with `needs_pages` is laid out last and gets `pages`, the first printed page of every part by its id.
+A part with `outline` brings the bookmarks of its own document along, below those it is given here. A part with
+`needs_pages` is laid out last and gets `pages`, the first printed page of every part by its id.
 """
 
 import datetime as dt

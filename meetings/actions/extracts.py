@@ -14,6 +14,7 @@ from core import blobs, clock
 from core.errors import Refused
 from meetings.actions.issuing import open_meeting_case
 from meetings.board_documents import EXTRACT, extract, file_name
+from meetings.bound import lay_out
 from meetings.models import AgendaItem, Extract, Minutes
 from meetings.paragraph_data import sum_of
 from meetings.queries.belongings import belongings_of
@@ -23,7 +24,6 @@ from meetings.queries.paragraph_marks import Marks, marks_of
 from meetings.queries.tabled import closed_names, named_today
 from meetings.rules.web import secrecy_of
 from organisation.models import User
-from pdf.documents import render
 
 
 def minutes_of(item: AgendaItem) -> tuple[Minutes, Json]:
@@ -49,7 +49,8 @@ def kept_extract(minutes: Minutes, paragraph: Json) -> Extract | None:
 
 def lay_out_extract(minutes: Minutes, paragraph: Json, by: User) -> str:
     """The sum of its PDF. Takes a second: to be called before a lock is taken."""
-    return render(EXTRACT, extract_by(minutes, paragraph, by)).sha256
+    name = f"Protokollsutdrag {minutes.meeting} § {paragraph['number']}"
+    return lay_out(EXTRACT, extract_by(minutes, paragraph, by), minutes.meeting, name=name)
 
 
 def extract_by(minutes: Minutes, paragraph: Json, by: User) -> Json:

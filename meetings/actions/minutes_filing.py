@@ -19,8 +19,9 @@ from core.dates import compact
 from meetings.actions.issuing import open_meeting_case
 from meetings.actions.locking import lock
 from meetings.actions.onward import exchange_extracts
+from meetings.bound import minutes_file
 from meetings.minutes_content import content_of
-from meetings.minutes_documents import TEMPLATE, minutes_document, public_document
+from meetings.minutes_documents import minutes_document, public_document
 from meetings.models import Minutes, Onward
 from meetings.queries.minutes import whole
 from meetings.queries.paragraph_marks import Marks, marks_of
@@ -28,7 +29,6 @@ from meetings.queries.tabled import closed_names
 from meetings.rules.masking import is_published
 from meetings.rules.web import secrecy_of
 from organisation.models import User
-from pdf.documents import render
 from trail.actions import record as trace
 
 PATIENCE = datetime.timedelta(minutes=5)
@@ -61,16 +61,16 @@ def file_minutes(minutes_id: int) -> bool:
         return False
     if minutes.file_id is not None:
         return _new_public_file(minutes)
-    made = render(TEMPLATE, minutes_document(minutes))
-    open_document, masks = public_document(minutes)
-    named = any(row["title"] != row["open_title"] for row in content_of(minutes)["paragraphs"])
-    public = render(TEMPLATE, open_document) if masks or named else made
+    document = minutes_document(minutes)
+    open_document, _ = public_document(minutes)
+    made = minutes_file(minutes, document)
+    public = made if open_document == document else minutes_file(minutes, open_document)
     with transaction.atomic():
         lock(minutes.meeting)
         minutes.refresh_from_db(fields=["file"])
         if minutes.file_id is not None:
             return False
-        _register(minutes, made.sha256, public.sha256)
+        _register(minutes, made, public)
         _publish(minutes)
     return True
 
@@ -94,7 +94,7 @@ def exchange_missing() -> int:
 
 def _new_public_file(minutes: Minutes) -> bool:
     """Another version for the web, because something in the one before has been closed."""
-    made = render(TEMPLATE, public_document(minutes)[0])
+    made = minutes_file(minutes, public_document(minutes)[0])
     assert minutes.file is not None
     with transaction.atomic():
         lock(minutes.meeting)
@@ -102,7 +102,7 @@ def _new_public_file(minutes: Minutes) -> bool:
         if minutes.public_file_id is not None:
             return False
         stem = minutes.file.name.removesuffix(".pdf")
-        with blobs.open(made.sha256) as content:
+        with blobs.open(made) as content:
             upload = Upload(f"{stem} för webben {compact(clock.today())}.pdf", content)
             (minutes.public_file,) = attach(record=minutes.file.record, uploads=[upload], by=_by(minutes))
         minutes.save(update_fields=["public_file"])

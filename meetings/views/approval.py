@@ -22,9 +22,10 @@ from meetings.actions.approval import (
     sign_electronically,
     sign_on_paper,
 )
+from meetings.bound import minutes_file
 from meetings.forms.minutes import CorrectForm, PaperForm, RemarkForm, SettleForm, SignForm, WhyForm
 from meetings.minutes_content import content_of
-from meetings.minutes_documents import TEMPLATE, minutes_document
+from meetings.minutes_documents import minutes_document
 from meetings.models import Minutes
 from meetings.paragraph_data import sum_of
 from meetings.queries.corrections import correct_beside
@@ -34,7 +35,6 @@ from meetings.views.access import may_open, user_of
 from meetings.views.minutes import bench
 from meetings.views.minutes_access import content_for, prepare_minutes, prepare_paragraph, read_minutes
 from organisation.models import User
-from pdf.documents import render as render_pdf
 
 APPROVERS_ONLY = "Det här gör de som justerar protokollet."
 
@@ -174,6 +174,6 @@ def file(request: HttpRequest, body: str, on: datetime.date, number: int) -> Htt
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    made = render_pdf(TEMPLATE, minutes_document(found, content))
+    made = minutes_file(found, minutes_document(found, content))
     name = f"Protokoll {found.meeting.body.short_name} {found.meeting.on.isoformat()}.pdf"
-    return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
+    return deliver(request, name=name, sha256=made, content_type="application/pdf")

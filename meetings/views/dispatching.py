@@ -18,15 +18,14 @@ from core.errors import Refused
 from core.forms import ActionForm
 from core.pages import require
 from meetings.actions.dispatching import add_recipient, note_receipt, send, skip
-from meetings.actions.extracts import extract_by, minutes_of
-from meetings.board_documents import EXTRACT, file_name
+from meetings.actions.extracts import extract_by, lay_out_extract, minutes_of
+from meetings.board_documents import file_name
 from meetings.forms.board import ReceiptForm, RecipientForm, SendForm, SkipForm
 from meetings.models import AgendaItem, Dispatch, Meeting
 from meetings.queries.board import unsent
 from meetings.queries.dispatching import known_addresses, sendings
 from meetings.views.access import prepare_item, prepare_meeting, user_of
 from organisation.roles import Capability
-from pdf.documents import render as render_pdf
 
 
 @require_safe
@@ -159,10 +158,11 @@ def extract_page(request: HttpRequest, body: str, on: datetime.date, pk: int) ->
 def extract_pdf(request: HttpRequest, body: str, on: datetime.date, pk: int) -> HttpResponseBase:
     item = prepare_item(request, body, on, pk)
     must_read(request, item)
-    made = render_pdf(EXTRACT, data_of(request, item))
-    _, paragraph = minutes_or_404(item)
+    minutes, paragraph = minutes_or_404(item)
+    minutes.meeting = item.meeting
+    made = lay_out_extract(minutes, paragraph, user_of(request))
     name = file_name(item.meeting, paragraph, 1)
-    return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
+    return deliver(request, name=name, sha256=made, content_type="application/pdf")
 
 
 def data_of(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from meetings.actions.minutes import (
     send_to_approvers,
     use_generated,
 )
+from meetings.bound import minutes_file
 from meetings.forms.minutes import AppointForm, FrontForm, ImmediateForm, PassageForm, WhyForm
 from meetings.minutes_documents import TEMPLATE, minutes_document, public_document, vote_list
 from meetings.models import AgendaItem, Minutes
@@ -33,7 +34,6 @@ from meetings.rules.masking import is_published
 from meetings.views.access import attempt, prepare_meeting, user_of
 from meetings.views.minutes_access import prepare_minutes, prepare_paragraph
 from organisation.models import Mandate
-from pdf.documents import render as render_pdf
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,5 +187,5 @@ def pdf(request: HttpRequest, body: str, on: datetime.date, number: int) -> Http
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    made = render_pdf(TEMPLATE, minutes_document(found))
-    return deliver(request, name=f"Utkast {name}", sha256=made.sha256, content_type="application/pdf")
+    made = minutes_file(found, minutes_document(found))
+    return deliver(request, name=f"Utkast {name}", sha256=made, content_type="application/pdf")

@@ -1,19 +1,23 @@
 """A party's proposal tabled as a file: registered as received, and an enclosure (bilaga) of the minutes."""
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.actions.files import Upload
 from cases.actions.marks import mark_personal_data
-from core import clock
+from core import blobs, clock
 from core.errors import Refused
+from meetings.actions.extracts import lay_out_extract
 from meetings.actions.floor import add_motion, withdraw_motion
 from meetings.actions.holding import close_paragraph, save_proceeding
 from meetings.actions.minutes import draft_minutes
 from meetings.actions.tabling import file_motion, table_motion
+from meetings.bound import minutes_file
 from meetings.minutes_content import content_of
 from meetings.minutes_documents import minutes_document, public_document
 from meetings.models import Motion
+from pdf.models import Job
 from tests.meetings import making
 from tests.meetings.sitting import sitting
 from tests.pdf import samples
@@ -120,3 +124,35 @@ def test_file_comes_from_the_page(room, signed_in, secretary):
     page.post(f"{url}yrkanden/{other.pk}/", {"do": "file", "upload": again})
     other.refresh_from_db()
     assert other.file.record.subject == "Centerns"
+
+
+def bookmarks(sha256: str) -> list[tuple[str, list[str]]]:
+    with blobs.open(sha256) as file, pikepdf.open(file) as made, made.open_outline() as outline:
+        return [(one.title, [below.title for below in one.children]) for one in outline.root]
+
+
+def test_it_lies_behind_the_minutes_and_the_extract_as_pages(room):
+    tabled(room, upload=Upload("Moderaternas_budget.pdf", making.pdf(2)))
+    minutes = closed(room)
+    whole = minutes_file(minutes, minutes_document(minutes))
+    (first, below), (last, _) = bookmarks(whole)
+    assert (first, last) == (
+        "Sammanträde tisdag 21 maj 2024",
+        "Bilaga 1, Moderaternas budget, Mats Tamm (M)",
+    )
+    assert {"Innehåll", "Bilagor"} <= set(below)
+    assert minutes_file(minutes, minutes_document(minutes)) == whole
+    assert Job.objects.count() == 1  # the same again is the same file
+
+    (row,) = content_of(minutes)["paragraphs"]
+    extract = lay_out_extract(minutes, row, room.by)
+    assert bookmarks(extract)[-1][0] == "Bilaga 1, Moderaternas budget, Mats Tamm (M)"
+
+
+def test_one_that_is_closed_lies_behind_the_whole_minutes_alone(room):
+    motion = tabled(room, upload=Upload("Moderaternas_budget.pdf", making.pdf(2)))
+    minutes = closed(room)
+    as_signed = content_of(minutes)
+    mark_personal_data(thing=motion.file.record, personal_data=True, by=making.clerk())
+    assert len(bookmarks(minutes_file(minutes, minutes_document(minutes, as_signed)))) == 2
+    assert len(bookmarks(minutes_file(minutes, public_document(minutes)[0]))) == 1
