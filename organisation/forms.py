@@ -11,6 +11,7 @@ from core.collation import swedish_order
 from core.forms import ActionForm, DateField, TimeField
 from organisation.actions.levels import MOST
 from organisation.models import Authority, Body, Mandate, RoleAssignment, Seat, Unit, User
+from organisation.party_lists import seats_as_text, substitution_as_text
 from organisation.roles import ROLE_CHOICES, Capability, roles_with
 
 
@@ -95,7 +96,8 @@ class MandateForm(ActionForm):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True).order_by(swedish_order("name"))
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["seat"].queryset = body.seats.all()  # type: ignore[attr-defined]
+        self.fields["seat"].queryset = body.seats.order_by("number")  # type: ignore[attr-defined]
+        self.fields["seat"].label_from_instance = lambda seat: f"Plats {seat.number} {seat.party}".strip()  # type: ignore[attr-defined]
 
 
 class BodyForm(ActionForm):
@@ -117,6 +119,78 @@ class BodyForm(ActionForm):
     publish_agenda = forms.ChoiceField(label="Ärendelistan visas på webben", choices=Body.Publish.choices)
     publish_documents = forms.ChoiceField(label="Handlingarna visas på webben", choices=Body.Publish.choices)
     publish_minutes = forms.ChoiceField(label="Protokollet visas på webben", choices=Body.Publish.choices)
+    seats = forms.CharField(
+        label="Platser",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Ett parti på varje rad och hur många platser det har, till exempel S 5. Antalet platser avgör när "
+        "organet är beslutfört.",
+    )
+    substitution = forms.CharField(
+        label="Ersättarnas ordning mellan partierna",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Ett parti på varje rad och vilka som går in för det, i tur och ordning, till exempel S: S, MP, V. "
+        "Utan rader går det egna partiets ersättare in först.",
+    )
+    returning = forms.ChoiceField(
+        label="Den som har lämnat sammanträdet får tjänstgöra igen samma dag",
+        choices=Body.Returning.choices,
+        help_text="Enligt reglementet. I fullmäktige är svaret alltid nej (KL 5:20), och den som lämnat för jäv kommer "
+        "alltid tillbaka.",
+    )
+    approvers = forms.IntegerField(label="Justerare utöver ordföranden", min_value=1, max_value=5)
+    electronic_approval = forms.BooleanField(
+        label="Protokollet får justeras elektroniskt",
+        required=False,
+        help_text="Bara om fullmäktige har beslutat det (KL 5:69).",
+    )
+    minutes_kept_at = forms.CharField(
+        label="Protokollen förvaras hos",
+        max_length=200,
+        required=False,
+        help_text="Står på anslaget, till exempel Stadsledningskontoret, Stadshuset.",
+    )
+
+    @classmethod
+    def initial_of(cls, body: Body) -> dict[str, Any]:
+        """What the form says of a body today."""
+        found = {name: getattr(body, name, None) for name in cls.base_fields if name != "once"}
+        return found | {
+            "seats": seats_as_text(body.seats.order_by("number").values_list("party", flat=True)),
+            "substitution": substitution_as_text(body.substitution),
+        }
+
+
+class NewBodyForm(ActionForm):
+    """A body as it is begun; how it works is chosen on its own page."""
+
+    name = forms.CharField(label="Namn", max_length=120)
+    short_name = forms.CharField(label="Kort namn", max_length=20, help_text="Till exempel KSNAU.")
+    slug = forms.SlugField(
+        label="Kortnamn i adresser", help_text="Små bokstäver utan mellanslag, till exempel ksnau."
+    )
+    kind = forms.ChoiceField(label="Slag", choices=Body.Kind.choices)
+    parent = forms.ModelChoiceField(
+        Body.objects.none(), label="Utses av", required=False, empty_label="Ingen"
+    )
+    register_prefix = forms.CharField(
+        label="Diarium för organets egna handlingar",
+        max_length=6,
+        help_text="Diariets beteckning, till exempel KS.",
+    )
+    addressee = forms.CharField(
+        label="Adressat i skrivelser",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Rad för rad, som den trycks.",
+    )
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Body.objects.order_by(swedish_order("name"))
+        self.fields["parent"].queryset = bodies  # type: ignore[attr-defined]
+        known = authority.bodies.values_list("register_prefix", flat=True).first()
+        self.fields["register_prefix"].initial = known or authority.slug.upper()
 
 
 class UnitForm(ActionForm):

@@ -7,6 +7,7 @@ SENTENCES = {
     "organisation.role_ended": "lät rollen {role} sluta {day}",
     "organisation.appointed": "lade in {person} som {role}",
     "organisation.mandate_ended": "lät uppdraget för {person} sluta {day}",
+    "organisation.body_added": "lade upp organet {name}",
     "organisation.body_changed": "ändrade organets inställningar ({fields})",
     "organisation.absence_declared": "lade upp frånvaro {from_on} till {until_on} med {substitute} som ersättare",
     "organisation.absence_ended": "avslutade frånvaron i förtid",

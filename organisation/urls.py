@@ -12,6 +12,7 @@ urlpatterns = [
     path("personer/<int:pk>/", people.person, name="person"),
     path("personer/<int:pk>/roller/ny/", people.new_role, name="new_role"),
     path("roller/<int:pk>/avsluta/", people.end_role, name="end_role"),
+    path("organ/<slug:authority>/nytt/", bodies.new_body, name="new_body"),
     path("organ/<slug:slug>/", bodies.body, name="body"),
     path("organ/<slug:slug>/uppdrag/nytt/", bodies.new_mandate, name="new_mandate"),
     path("uppdrag/<int:pk>/avsluta/", bodies.end_mandate, name="end_mandate"),

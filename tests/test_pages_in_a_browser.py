@@ -87,6 +87,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/organisation/personer/",
         "/arbete/organisation/personer/ny/",
         "/arbete/organisation/organ/ksnau/",
+        "/arbete/organisation/organ/ks/nytt/",
         "/arbete/organisation/organ/ksnau/uppdrag/nytt/",
         "/arbete/organisation/enheter/ks/ny/",
         "/arbete/organisation/enheter/ks/strategisk/godkannande/",

@@ -330,6 +330,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "organisation:end_mandate": ADMINISTRATOR,
     "organisation:end_role": ADMINISTRATOR,
     "organisation:my_absences": ("L......x..", "L......x.."),
+    "organisation:new_body": ADMINISTRATOR,
     "organisation:new_mandate": ADMINISTRATOR,
     "organisation:new_person": ADMINISTRATOR,
     "organisation:new_role": ADMINISTRATOR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 
@@ -228,19 +229,18 @@ def must_not_come_back(
         .prefetch_related("seatings__mandate", "conflicts")
         .order_by("position")
     )
-    council = item.meeting.body.kind == Body.Kind.COUNCIL
+    body = item.meeting.body
+    law: dict[str, Any] = {"council": body.kind == Body.Kind.COUNCIL, "practice": body.returning}
     if comes is not None and comes.role != Mandate.Role.SUBSTITUTE:
         before = [_stretch(row, comes, seat) for row in rows if row.position < item.position]
-        must_not_have_left(comes.printed, comes.party, before, council=council)
+        must_not_have_left(comes.printed, comes.party, before, **law)
     if leaves is not None and leaves != comes and leaves.role != Mandate.Role.SUBSTITUTE:
         before = [_stretch(row, leaves, seat) for row in rows if row.position < item.position]
         out = Stretch(name_of(item), serves=False, instead=comes.party if comes else "")
         later = [row for row in rows if row.position > item.position and not row.proceeding.is_closed]
         for row in later:
             if _stretch(row, leaves, seat).serves:
-                must_not_have_left(
-                    leaves.printed, leaves.party, [*before, out], council=council, again=name_of(row)
-                )
+                must_not_have_left(leaves.printed, leaves.party, [*before, out], **law, again=name_of(row))
 
 
 def _stretch(row: AgendaItem, mandate: Mandate, seat: Seat) -> Stretch:

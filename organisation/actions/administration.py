@@ -11,7 +11,9 @@ from django.db.models import Q
 from core import clock
 from core.dates import long_date
 from core.errors import Refused
+from organisation.actions.seats import arrange_seats
 from organisation.models import Authority, Body, Mandate, RoleAssignment, Seat, Unit, User
+from organisation.party_lists import seats_in, substitution_in
 from organisation.roles import ROLES, Capability
 from trail.actions import record as trace
 
@@ -180,13 +182,36 @@ def end_mandate(*, mandate: Mandate, by: User, until_on: datetime.date) -> Manda
 
 
 @transaction.atomic
-def change_body(*, body: Body, by: User, **fields: Any) -> Body:
-    """Change how a body works: lead times, numbering, what it publishes. Holds for what is issued from now on."""
+def change_body(
+    *, body: Body, by: User, seats: str | None = None, substitution: str | None = None, **fields: Any
+) -> Body:
+    """Change how a body works: lead times, numbering, what it publishes, its seats and in which order the parties stand
+    in for each other (as text, `organisation.party_lists`). Holds for what is issued from now on. Refused for lists
+    that cannot be read, and as `arrange_seats`."""
     must_administer(by, body.authority_id)
-    for name, value in fields.items():
-        setattr(body, name, value)
-    body.save(update_fields=list(fields))
-    trace("organisation.body_changed", on=body, by=by, fields=", ".join(sorted(fields)))
+    if substitution is not None:
+        fields["substitution"] = substitution_in(substitution)
+    changed = [name for name, value in fields.items() if getattr(body, name) != value]
+    for name in changed:
+        setattr(body, name, fields[name])
+    body.save(update_fields=changed)
+    words = [str(Body._meta.get_field(name).verbose_name) for name in changed]
+    if seats is not None and arrange_seats(body, seats_in(seats)):
+        words.append("platser")
+    if words:
+        trace("organisation.body_changed", on=body, by=by, fields=", ".join(words))
+    return body
+
+
+@transaction.atomic
+def add_body(*, authority: Authority, by: User, **fields: Any) -> Body:
+    """Add a body (organ) to an authority, with the usual ways of working. Refused for a name in addresses that another
+    body has."""
+    must_administer(by, authority)
+    if Body.objects.filter(slug=fields["slug"]).exists():
+        raise Refused("Det finns redan ett organ med det kortnamnet i adresser.", field="slug")
+    body = Body.objects.create(authority=authority, **fields)
+    trace("organisation.body_added", on=body, by=by, name=body.name)
     return body
 
 

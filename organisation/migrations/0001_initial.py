@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('meets_in', models.CharField(blank=True, max_length=120, verbose_name='vanlig plats')),
                 ('approvers', models.PositiveSmallIntegerField(default=1, verbose_name='justerare utöver ordföranden')),
                 ('electronic_approval', models.BooleanField(default=False, verbose_name='protokoll får justeras elektroniskt enligt fullmäktiges beslut (KL 5:69)')),
+                ('returning', models.CharField(choices=[('never', 'nej'), ('other_party', 'ja, om ingen ersättare från samma parti har tagit platsen'), ('always', 'ja')], default='other_party', max_length=12, verbose_name='den som har lämnat sammanträdet får tjänstgöra igen')),
                 ('minutes_kept_at', models.CharField(blank=True, max_length=200, verbose_name='protokollen förvaras hos')),
                 ('substitution', models.JSONField(blank=True, default=dict, verbose_name='parti för parti, i vilken ordning ersättare kallas in')),
                 ('publish_agenda', models.CharField(choices=[('never', 'aldrig'), ('at_issue', 'när kallelsen utfärdas'), ('after_approval', 'när protokollet är justerat')], default='never', max_length=16, verbose_name='ärendelistan på webben')),

@@ -81,6 +81,14 @@ class Body(models.Model):
         AT_ISSUE = "at_issue", "när kallelsen utfärdas"
         AFTER_APPROVAL = "after_approval", "när protokollet är justerat"
 
+    class Returning(models.TextChoices):
+        """Whether who has left for another reason than a conflict of interest serves again the same day (KL 5:20 has
+        the council's answer; the others' stands in their rules of procedure)."""
+
+        NEVER = "never", "nej"
+        OTHER_PARTY = "other_party", "ja, om ingen ersättare från samma parti har tagit platsen"
+        ALWAYS = "always", "ja"
+
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="bodies", verbose_name="myndighet")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="utses av"
@@ -104,6 +112,12 @@ class Body(models.Model):
     approvers = models.PositiveSmallIntegerField("justerare utöver ordföranden", default=1)
     electronic_approval = models.BooleanField(
         "protokoll får justeras elektroniskt enligt fullmäktiges beslut (KL 5:69)", default=False
+    )
+    returning = models.CharField(
+        "den som har lämnat sammanträdet får tjänstgöra igen",
+        max_length=12,
+        choices=Returning,
+        default=Returning.OTHER_PARTY,
     )
     minutes_kept_at = models.CharField("protokollen förvaras hos", max_length=200, blank=True)
     substitution = models.JSONField(

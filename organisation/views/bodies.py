@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from core import clock
 from core.pages import require
 from organisation.actions import administration as administer
-from organisation.forms import BodyForm, EndForm, MandateForm, UnitForm
+from organisation.forms import BodyForm, EndForm, MandateForm, NewBodyForm, UnitForm
 from organisation.models import Authority, Body, Mandate, Unit
 from organisation.roles import Capability
 from organisation.views.people import administrator
@@ -25,10 +25,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     by = administrator(request)
     body = get_object_or_404(Body.objects.select_related("authority"), slug=slug)
     may = by.can(Capability.ADMINISTER, body.authority_id)
-    form = BodyForm(
-        request.POST or None,
-        initial={name: getattr(body, name) for name in BodyForm.base_fields if name != "once"},
-    )
+    form = BodyForm(request.POST or None, initial=BodyForm.initial_of(body))
     if request.method == "POST":
         require(may)
         if form.run(administer.change_body, body=body, by=by):
@@ -43,6 +40,19 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "events": history(body)[:50],
     }
     return render(request, "organisation/body.html", context)
+
+
+def new_body(request: HttpRequest, authority: str) -> HttpResponse:
+    by = administrator(request)
+    owner = get_object_or_404(Authority, slug=authority)
+    require(by.can(Capability.ADMINISTER, owner))
+    form = NewBodyForm(request.POST or None, authority=owner)
+    if form.run(administer.add_body, authority=owner, by=by):
+        return redirect(form.done_url)
+    title = f"Nytt organ i {owner.name}"
+    return render(
+        request, "organisation/form.html", {"form": form, "title": title, "button": "Lägg upp organet"}
+    )
 
 
 def new_mandate(request: HttpRequest, slug: str) -> HttpResponse:

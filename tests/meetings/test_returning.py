@@ -50,6 +50,31 @@ def test_coming_back(before, council, refused):
         must_not_have_left("Anna Ek (S)", "S", before, council=council)
 
 
+@pytest.mark.parametrize(
+    ("practice", "refused"), [("never", True), ("other_party", False), ("always", False)]
+)
+def test_other_bodies_have_their_own_rules(practice, refused):
+    before = [HERE, out("M")]
+    if refused:
+        with pytest.raises(Refused, match=r"samma dag \(reglementet, jämför KL 5:20\)"):
+            must_not_have_left("Anna Ek (S)", "S", before, council=False, practice=practice)
+    else:
+        assert must_not_have_left("Anna Ek (S)", "S", before, council=False, practice=practice) is None
+
+
+def test_in_the_council_the_law_decides_whatever_the_setting():
+    with pytest.raises(Refused, match="KL 5:20"):
+        must_not_have_left("Anna Ek (S)", "S", [HERE, out("M")], council=True, practice="always")
+
+
+def test_the_body_says_whether_who_has_left_may_come_back(room):
+    Body.objects.filter(pk=room.meeting.body_id).update(returning=Body.Returning.NEVER)
+    seat = room.seat("Lantto")
+    set_seat(item=room.item(181), seat=seat, mandate=None, by=room.by)
+    with pytest.raises(Refused, match="reglementet"):
+        set_seat(item=room.item(182), seat=seat, mandate=room["Lantto"], by=room.by)
+
+
 def test_member_who_was_replaced_by_the_same_party_stays_away(room):
     seat, bergvik = room.seat("Bergvik"), room["Bergvik"]
     set_seat(item=room.item(181), seat=seat, mandate=room["Strandh"], by=room.by)
