@@ -195,7 +195,8 @@ def change_body(
     for name in changed:
         setattr(body, name, fields[name])
     body.save(update_fields=changed)
-    words = [str(Body._meta.get_field(name).verbose_name) for name in changed]
+    called = {field.name: str(field.verbose_name) for field in Body._meta.fields}
+    words = [called[name] for name in changed]
     if seats is not None and arrange_seats(body, seats_in(seats)):
         words.append("platser")
     if words:

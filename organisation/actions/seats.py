@@ -49,7 +49,7 @@ def arrange_seats(body: Body, wanted: Mapping[str, int]) -> bool:
             seat.party = party
             seat.save(update_fields=["party"])
         else:
-            seat = Seat.objects.create(body=body, number=_next_number(body), party=party)
+            Seat.objects.create(body=body, number=_next_number(body), party=party)
     if kept := [seat for seat in spare if seat.used]:
         raise Refused(
             f"Plats {kept[0].number} har haft en ledamot och kan inte tas bort. Ge den till ett annat parti.",
