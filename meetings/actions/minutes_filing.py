@@ -117,11 +117,15 @@ def close_minutes(thing: Case | Record | File, by: User) -> None:
     case = (
         thing if isinstance(thing, Case) else thing.case if isinstance(thing, Record) else thing.record.case
     )
-    held = Minutes.objects.filter(items__item__case=case, file__isnull=False).distinct()
+    told = Q(items__item__case=case) | Q(items__item__motions__file__record__case=case)
+    held = Minutes.objects.filter(told, file__isnull=False).distinct()
     for minutes in held.select_related("public_file__record__case", "file__record__case", "meeting__body"):
         assert minutes.file is not None
-        if case.pk == minutes.file.record.case_id:
-            continue  # the meeting's own case: the file goes with it
+        own = minutes.file.record
+        if case.pk == own.case_id and (
+            isinstance(thing, Case) or own in (thing, getattr(thing, "record", None))
+        ):
+            continue  # the minutes themselves, or the meeting's own case: the file goes with it
         if not _has_closed(minutes, case):
             continue  # another record of the case, or words that the minutes never had
         if thing.is_secret:
@@ -133,7 +137,8 @@ def close_minutes(thing: Case | Record | File, by: User) -> None:
 
 def _has_closed(minutes: Minutes, case: Case) -> bool:
     """Whether something that a § of the case says, or names as a bilaga, is closed today."""
-    rows = minutes.items.filter(item__case=case).values_list("item", flat=True)
+    told = Q(item__case=case) | Q(item__motions__file__record__case=case)
+    rows = minutes.items.filter(told).values_list("item", flat=True).distinct()
     marks = marks_of(rows, published=minutes.open_at is not None)
     paragraphs = [row for row in content_of(minutes)["paragraphs"] if row["item"] in marks]
     return any(marks[row["item"]].closes(row) for row in paragraphs) or bool(closed_names(paragraphs))

@@ -2,12 +2,13 @@
 
 import datetime
 
+import pikepdf
 import pytest
 
 from cases.actions.files import Upload
 from cases.actions.marks import mark_secret, set_mark
 from cases.models import File
-from core import clock
+from core import blobs, clock
 from core.api import EVERYBODY
 from core.errors import Refused
 from meetings.actions.approval import reopen_minutes, sign_electronically, sign_on_paper
@@ -111,7 +112,11 @@ def test_who_may_not_register_can_still_close(made, filed, official):
     assert filed.file.secrecy_provision.endswith("OSL 21:7")
 
 
-def test_a_bilaga_that_is_closed_later_loses_its_name_and_closes_what_has_it(made, secretary):
+@pytest.mark.parametrize("own_case", [True, False], ids=["in the case of the §", "in the meeting's own case"])
+def test_a_bilaga_that_is_closed_later_loses_its_name_and_closes_what_has_it(made, secretary, own_case):
+    if not own_case:
+        AgendaItem.objects.filter(pk=made.item(180).pk).update(case=None)
+        made.items[0].refresh_from_db()
     with clock.at(HELD_AT):
         motion = made.item(180).motions.order_by("id").first()
         motion.item = made.item(180)
@@ -131,6 +136,8 @@ def test_a_bilaga_that_is_closed_later_loses_its_name_and_closes_what_has_it(mad
     first.file.record.refresh_from_db()
     assert "Vart budgetforslag" not in words.text(minutes.public_file)
     assert "Handling som inte är öppen" in words.text(minutes.public_file)
+    with blobs.open(minutes.public_file.sha256) as file, pikepdf.open(file) as public:
+        assert "Bilaga" not in str(public.open_outline().root)  # and its pages are gone with it
     assert minutes.file.secrecy_provision.endswith("OSL 21:7")
     assert first.file.record.secrecy_provision == "OSL 21:7"
     assert kept_extract(minutes, paragraph) is None
