@@ -31,14 +31,21 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 DATABASE = {"db", "transactional_db", "live_server", "demo", "race"}
+PAGE = {"client", "signed_in"}
+PAGE_FOLDERS = {"pdf", "portal"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what asks a database, so that the rest need not run once an engine; leave the long dose for --long."""
+    """Mark what asks a database, so that the rest need not run once an engine, and what looks at pages; leave the
+    long dose for --long."""
     for item in items:
-        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or DATABASE & asked:
             item.add_marker(pytest.mark.database)
+        page = PAGE & asked or item.path.parent.name in PAGE_FOLDERS
+        if page and not item.get_closest_marker("race"):
+            item.add_marker(pytest.mark.page)
     if not LONG and (late := [item for item in items if item.get_closest_marker("long")]):
         config.hook.pytest_deselected(items=late)
         items[:] = [item for item in items if item not in late]

@@ -15,7 +15,7 @@ from pdf.documents import plain_json
 from tests import factories
 from tests.cases.memo_variants import VARIANTS, Variant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)

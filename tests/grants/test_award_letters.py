@@ -23,7 +23,7 @@ from tests.grants.awarded import awarded
 from tests.grants.money import TKR
 from tests.pdf import reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)

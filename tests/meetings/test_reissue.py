@@ -29,6 +29,7 @@ from tests import factories
 from tests.meetings import making, words
 from tests.pdf import samples
 
+pytestmark = pytest.mark.page
 SECRET = "Placering av barnet Kim"
 
 

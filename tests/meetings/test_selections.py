@@ -17,6 +17,7 @@ from pdf.models import Job
 from tests.meetings import making, words
 from trail.models import Event
 
+pytestmark = pytest.mark.page
 SECRET = "Placering av barnet Kim"
 
 
