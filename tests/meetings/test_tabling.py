@@ -17,6 +17,7 @@ from meetings.models import Motion
 from tests.meetings import making
 from tests.meetings.sitting import sitting
 from tests.pdf import samples
+from tests.worlds import kept
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary).open()
 
