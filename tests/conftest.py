@@ -16,7 +16,14 @@ from meetings import guards as frozen
 from trail import guards
 
 # what others take in comes first
-pytest_plugins = ["tests.prepared", "tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
+pytest_plugins = [
+    "tests.prepared",
+    "tests.worlds",
+    "tests.browser",
+    "tests.cast",
+    "tests.demo_world",
+    "tests.races",
+]
 
 # The short dose is the same in every run; the long one looks further each time.
 LONG = bool(os.environ.get("LONG"))

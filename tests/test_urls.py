@@ -32,6 +32,7 @@ from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
+from tests.worlds import kept
 
 ROLES = (
     "anonymous",
@@ -377,7 +378,7 @@ CONVERTERS = {name: words for name, words in addresses() if not LIBRARY.match(na
 NAMES = sorted(CONVERTERS)
 
 
-@pytest.fixture
+@kept
 def world(
     registrar, official, other_official, secretary, administrator, economist, ks, ksnau, member
 ) -> dict[str, dict[str, Any]]:
