@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -30,6 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
 from tests.worlds import kept
@@ -547,13 +548,19 @@ def test_every_address_answers_each_role_as_expected(group, world, clients, subt
         with subtests.test(name), transaction.atomic():
             url = reverse(name, kwargs=world.get(name))
             reading, sending = TABLE[name]
-            assert _told({role: _word(client.get(url)) for role, client in clients.items()}) == reading
-            assert _told({role: _posted(client, url) for role, client in clients.items()}) == sending
+            assert {role: _word(clients[role].get(url)) for role in _asking(reading)} == _asking(reading)
+            assert {role: _posted(clients[role], url) for role in _asking(sending)} == _asking(sending)
             transaction.set_rollback(True)
 
 
-def _told(found: dict[str, str]) -> str:
-    return "".join(found[role] for role in ROLES)
+def _asking(expected: str) -> dict[str, str]:
+    """Who asks, and the word each is to get. In the short dose PostgreSQL hears only some of those who come through:
+    it is asked whether it takes the SQL, SQLite who may."""
+    everybody = dict(zip(ROLES, expected, strict=True))
+    if LONG or connection.vendor == "sqlite":
+        return everybody
+    through = [role for role, word in everybody.items() if word not in "Lxm-k"]
+    return {role: everybody[role] for role in through[:: max(len(through) // 3, 1)]}
 
 
 def _posted(client: Client, url: str) -> str:

@@ -21,6 +21,7 @@ that many begin alike, the tests of a file run in the order of what they ask for
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, is_dataclass
@@ -37,9 +38,8 @@ from django.test import TestCase
 
 from core import clock
 
-NOT_PLAIN = {
-    "transactional_db", "live_server", "demo", "race", "django_db_reset_sequences", "django_db_serialized_rollback",
-}  # fmt: skip
+COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+OF_ITS_OWN = {"demo", "race"}  # a database
 HARMLESS = {
     "signed_in",
     "client",
@@ -235,10 +235,14 @@ WORLD = World()
 def _is_plain(item: pytest.Item) -> bool:
     """Whether the test has a transaction of its own that is taken back, on the one database."""
     asked = set(getattr(item, "fixturenames", ()))
+    if not ("db" in asked or item.get_closest_marker("django_db")):
+        return False
+    return not (asked & OF_ITS_OWN or _commits(item))
+
+
+def _commits(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("django_db")
-    return (
-        bool(asked & {"db"} or mark) and not (asked & NOT_PLAIN) and not (mark and (mark.args or mark.kwargs))
-    )
+    return bool(COMMITS & set(getattr(item, "fixturenames", ())) or (mark and (mark.args or mark.kwargs)))
 
 
 def pytest_configure() -> None:
@@ -259,13 +263,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file that ask for the same come one after another."""
-    files: dict[Any, int] = {}
-    order = {}
-    for item in items:
-        place = files.setdefault(item.path, len(files))
-        order[item] = (place, _chain(item) if _is_plain(item) else [])
-    items.sort(key=lambda item: order[item])
+    """Tests of a file that ask for the same come one after another; those with real transactions stay last."""
+    found: list[pytest.Item] = []
+    for _, group in itertools.groupby(items, key=lambda item: (item.path, _commits(item))):
+        found += sorted(group, key=lambda item: _chain(item) if _is_plain(item) else [])
+    items[:] = found
 
 
 def _chain(item: pytest.Item) -> list[str]:
