@@ -285,7 +285,7 @@ def _chain(item: pytest.Item) -> list[str]:
         if name is not None and (of(name) or name in HARMLESS):
             run.append(name)
             continue
-        ordered += sorted(run, key=lambda one: (-len(of(one)), one))
+        ordered += sorted(run, key=lambda one: -len(of(one)))
         ordered += [] if name is None else [name]
         run = []
     item.fixturenames = ordered  # type: ignore[attr-defined]

@@ -40,7 +40,6 @@ from tests import factories
 from tests.conftest import LONG
 from tests.grants import money
 from tests.grants.naive import Entry, Naive
-from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 PHASES = tuple(Phase)  # a mutation is to fail, not to fail in the shortest way
@@ -70,7 +69,7 @@ class World:
             open_year(fund=self.funds[slug], year=year, by=economist)
 
 
-@kept
+@pytest.fixture
 def world(ks, economist, registrar, official):
     return World(ks, economist, factories.case(by=registrar, official=official))
 
@@ -428,7 +427,7 @@ def test_ledger_replayed_into_an_empty_one_is_the_same(world):
     play(Replayed, world, examples=4, steps=15)
 
 
-@kept
+@pytest.fixture
 def economist_and_years(ks, economist, registrar, official):
     case = factories.case(by=registrar, official=official)
     return economist, money.decision(case, economist, START), ks
