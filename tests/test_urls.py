@@ -4,6 +4,7 @@ here fails, so forgetting fails closed."""
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -542,9 +543,19 @@ def test_every_address_is_classified():
     assert sorted(set(TABLE) - set(NAMES)) == []
 
 
-@pytest.mark.parametrize("group", sorted({name.partition(":")[0] for name in TABLE}))
-def test_every_address_answers_each_role_as_expected(group, world, clients, subtests):
-    for name in sorted(name for name in TABLE if name.partition(":")[0] == group):
+def _portions() -> list[Any]:
+    """The addresses of each app, a dozen a test, so that all processes have something to do."""
+    apps = itertools.groupby(sorted(TABLE), key=lambda name: name.partition(":")[0])
+    return [
+        pytest.param(names, id=f"{app}-{number}")
+        for app, found in apps
+        for number, names in enumerate(itertools.batched(found, 12), 1)
+    ]
+
+
+@pytest.mark.parametrize("names", _portions())
+def test_every_address_answers_each_role_as_expected(names, world, clients, subtests):
+    for name in names:
         with subtests.test(name), transaction.atomic():
             url = reverse(name, kwargs=world.get(name))
             reading, sending = TABLE[name]

@@ -246,7 +246,10 @@ def contents(draw) -> Content:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=200 if LONG else 15,
+)
 @given(content=contents())
 def test_any_memo_comes_back_from_word_as_it_went(content, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "any.docx"
