@@ -28,6 +28,7 @@ from cases.word.reading import read
 from cases.word.results import Surroundings
 from cases.word.writer import write
 from core.words import nfc
+from tests.conftest import LONG
 from umea_ksnau.demo.memos import clause_for, lines_for, section_for, style_of
 
 LETTERHEAD = {"municipality": "Umeå kommun", "department": "Stadsledningskontoret"}
