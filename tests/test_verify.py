@@ -12,12 +12,11 @@ from cases.models import Case, File, Record, SearchEntry, Series
 from core import blobs, verify
 from meetings.models import AgendaItem, Meeting, Paragraph, ParagraphSeries
 from tests import factories
-from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@kept
+@pytest.fixture
 def diary(registrar):
     """Three cases in a register opened at 361, the first with two records and a file."""
     factories.register(first=361)
@@ -27,7 +26,7 @@ def diary(registrar):
     return cases
 
 
-@kept
+@pytest.fixture
 def paragraphs(ksnau):
     series = ParagraphSeries.objects.create(body=ksnau, year=2024, first=180, next=183)
     days = {"manuscript_on": "2024-05-07", "preparation_on": "2024-05-10", "summons_on": "2024-05-14"}
