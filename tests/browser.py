@@ -20,6 +20,10 @@ QUIET = [
 PATIENCE = 60_000  # milliseconds; under load one answer may take more than twenty seconds
 expect.set_options(timeout=PATIENCE)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "resultTypes": ["violations"],
+}  # and no list of what is well
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +45,17 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any, client: Any) -> Iterator[Any]:
     """open_page("/galleri/", as_user, width=390, script=False) -> a page of the running product, its scripts in place.
+    With None for the path nothing is loaded yet, and `page.goto("/galleri/")` loads it.
 
     At the end of the test every error in the console is a failure.
     """
     contexts, complaints = [], []
 
-    def open_it(path: str = "/", user: Any = None, *, width: int = 1280, script: bool = True) -> Page:
+    def open_it(path: str | None = "/", user: Any = None, *, width: int = 1280, script: bool = True) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="sv-SE", java_script_enabled=script
-        )
+            viewport={"width": width, "height": 900}, locale="sv-SE", java_script_enabled=script,
+            base_url=live_server.url,
+        )  # fmt: skip
         contexts.append(context)
         if user is not None:
             client.force_login(user)
@@ -61,7 +67,8 @@ def open_page(chromium: Browser, live_server: Any, client: Any) -> Iterator[Any]
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
+        if path is not None:
+            page.goto(path)
         if script:
             dressed(page)
         return page
@@ -87,7 +94,7 @@ def sign_in(page: Page, user: Any) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe objects to: rule and place."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    found = Axe().run(page, options=RUN)
     return [
         f"{rule['id']}: {node['target'][0]} {node.get('failureSummary', '')}"
         for rule in found.response["violations"]

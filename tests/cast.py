@@ -5,67 +5,68 @@ from django.test import Client
 
 from organisation.models import Authority, Body, User
 from tests import factories
+from tests.worlds import kept
 
 
-@pytest.fixture
+@kept
 def ks(db) -> Authority:
     return factories.authority("ks")
 
 
-@pytest.fixture
+@kept
 def bn(db) -> Authority:
     """The second authority: own register, own registrar, own letterhead."""
     return factories.authority("bn", department="Miljö- och byggförvaltningen")
 
 
-@pytest.fixture
+@kept
 def ksnau(ks: Authority) -> Body:
     return factories.body("ksnau", of=ks)
 
 
-@pytest.fixture
+@kept
 def official(ks: Authority) -> User:
     return factories.user("Hanna Handläggare", "official", of=ks, unit=factories.unit("slk", of=ks))
 
 
-@pytest.fixture
+@kept
 def other_official(ks: Authority) -> User:
     return factories.user("Olle Annan Enhet", "official", of=ks, unit=factories.unit("fritid", of=ks))
 
 
-@pytest.fixture
+@kept
 def registrar(ks: Authority) -> User:
     return factories.user("Rut Registrator", "registrar", of=ks)
 
 
-@pytest.fixture
+@kept
 def manager(ks: Authority) -> User:
     return factories.user("Karin Chef", "manager", of=ks, unit=factories.unit("slk", of=ks))
 
 
-@pytest.fixture
+@kept
 def secretary(ks: Authority) -> User:
     return factories.user("Elin Sekreterare", "secretary", of=ks)
 
 
-@pytest.fixture
+@kept
 def economist(ks: Authority) -> User:
     return factories.user("Nils Ekonom", "economist", of=ks)
 
 
-@pytest.fixture
+@kept
 def administrator(ks: Authority) -> User:
     return factories.user("Ada Administratör", "administrator", of=ks)
 
 
-@pytest.fixture
+@kept
 def member(ksnau: Body) -> User:
     person = factories.user("Lisa Ledamot")
     factories.mandate(person, ksnau)
     return person
 
 
-@pytest.fixture
+@kept
 def outsider(bn: Authority) -> User:
     """Staff of the other authority."""
     return factories.user("Ulf Utanför", "official", "registrar", of=bn)

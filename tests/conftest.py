@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.management.commands import flush as flushing
 from django.db import connection
 from django.test import override_settings
 
@@ -16,7 +17,14 @@ from meetings import guards as frozen
 from trail import guards
 
 # what others take in comes first
-pytest_plugins = ["tests.prepared", "tests.browser", "tests.cast", "tests.demo_world", "tests.races"]
+pytest_plugins = [
+    "tests.prepared",
+    "tests.worlds",
+    "tests.browser",
+    "tests.cast",
+    "tests.demo_world",
+    "tests.races",
+]
 
 # The short dose is the same in every run; the long one looks further each time.
 LONG = bool(os.environ.get("LONG"))
@@ -31,14 +39,21 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 DATABASE = {"db", "transactional_db", "live_server", "demo", "race"}
+PAGE = {"client", "signed_in"}
+PAGE_FOLDERS = {"pdf", "portal"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what asks a database, so that the rest need not run once an engine; leave the long dose for --long."""
+    """Mark what asks a database, so that the rest need not run once an engine, and what looks at pages; leave the
+    long dose for --long."""
     for item in items:
-        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or DATABASE & asked:
             item.add_marker(pytest.mark.database)
+        page = PAGE & asked or item.path.parent.name in PAGE_FOLDERS
+        if page and not item.get_closest_marker("race"):
+            item.add_marker(pytest.mark.page)
     if not LONG and (late := [item for item in items if item.get_closest_marker("long")]):
         config.hook.pytest_deselected(items=late)
         items[:] = [item for item in items if item not in late]
@@ -100,15 +115,18 @@ def no_network() -> Iterator[None]:
         yield
 
 
+ABOUT_MODELS = {"django_content_type", "auth_permission", "django_site"}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptied_trail() -> Iterator[None]:
     """Tests with real transactions empty the tables afterwards; only there the guards of the trail and of signed
-    minutes step aside."""
+    minutes step aside. What Django itself writes about the models stays: to write it anew takes longer than a test."""
     operations = type(connection.ops)
     flush, vendor = operations.sql_flush, connection.vendor
 
     def flush_past_the_guards(self, style, tables, **kwargs):
-        statements = flush(self, style, tables, **kwargs)
+        statements = flush(self, style, [table for table in tables if table not in ABOUT_MODELS], **kwargs)
         if guards.TABLE not in tables:
             return statements
         lowered = [*guards.lowering(vendor), *frozen.lowering(vendor), *ledger.lowering(vendor)]
@@ -117,4 +135,5 @@ def emptied_trail() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush_past_the_guards)
+        patch.setattr(flushing, "emit_post_migrate_signal", lambda *args, **kwargs: None)
         yield

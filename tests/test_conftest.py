@@ -1,9 +1,12 @@
 import socket
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+
+from tests import conftest
 
 
 def test_network_is_out_of_reach():
@@ -16,3 +19,22 @@ def test_network_is_out_of_reach():
 def test_files_land_in_a_folder_of_the_tests_own():
     for folder in (settings.VAR_DIR, settings.MEDIA_ROOT):
         assert Path(settings.BASE_DIR) not in Path(folder).parents
+
+
+@pytest.mark.parametrize(
+    ("path", "argument", "both"),
+    [
+        ("tests/cases/test_x.py", "official", True),
+        ("tests/cases/test_x.py", "signed_in", False),
+        ("tests/portal/test_x.py", "official", False),
+    ],
+)
+def test_a_page_is_asked_on_one_engine_and_what_nobody_has_thought_of_on_both(path, argument, both, request):
+    item = SimpleNamespace(
+        fixturenames=["db", argument], path=Path(path), marks=[], get_closest_marker=lambda name: None
+    )
+    item.add_marker = item.marks.append
+    conftest.pytest_collection_modifyitems(request.config, [item])
+    names = [mark.name for mark in item.marks]
+    assert "database" in names
+    assert ("page" not in names) == both

@@ -4,12 +4,13 @@ here fails, so forgetting fails closed."""
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -30,8 +31,10 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
+from tests.worlds import kept
 
 ROLES = (
     "anonymous",
@@ -378,7 +381,7 @@ CONVERTERS = {name: words for name, words in addresses() if not LIBRARY.match(na
 NAMES = sorted(CONVERTERS)
 
 
-@pytest.fixture
+@kept
 def world(
     registrar, official, other_official, secretary, administrator, economist, ks, ksnau, member
 ) -> dict[str, dict[str, Any]]:
@@ -541,19 +544,35 @@ def test_every_address_is_classified():
     assert sorted(set(TABLE) - set(NAMES)) == []
 
 
-@pytest.mark.parametrize("group", sorted({name.partition(":")[0] for name in TABLE}))
-def test_every_address_answers_each_role_as_expected(group, world, clients, subtests):
-    for name in sorted(name for name in TABLE if name.partition(":")[0] == group):
+def _portions() -> list[Any]:
+    """The addresses of each app, a dozen a test, so that all processes have something to do."""
+    apps = itertools.groupby(sorted(TABLE), key=lambda name: name.partition(":")[0])
+    return [
+        pytest.param(names, id=f"{app}-{number}")
+        for app, found in apps
+        for number, names in enumerate(itertools.batched(found, 12), 1)
+    ]
+
+
+@pytest.mark.parametrize("names", _portions())
+def test_every_address_answers_each_role_as_expected(names, world, clients, subtests):
+    for name in names:
         with subtests.test(name), transaction.atomic():
             url = reverse(name, kwargs=world.get(name))
             reading, sending = TABLE[name]
-            assert _told({role: _word(client.get(url)) for role, client in clients.items()}) == reading
-            assert _told({role: _posted(client, url) for role, client in clients.items()}) == sending
+            assert {role: _word(clients[role].get(url)) for role in _asking(reading)} == _asking(reading)
+            assert {role: _posted(clients[role], url) for role in _asking(sending)} == _asking(sending)
             transaction.set_rollback(True)
 
 
-def _told(found: dict[str, str]) -> str:
-    return "".join(found[role] for role in ROLES)
+def _asking(expected: str) -> dict[str, str]:
+    """Who asks, and the word each is to get. In the short dose PostgreSQL hears only some of those who come through:
+    it is asked whether it takes the SQL, SQLite who may."""
+    everybody = dict(zip(ROLES, expected, strict=True))
+    if LONG or connection.vendor == "sqlite":
+        return everybody
+    through = [role for role, word in everybody.items() if word not in "Lxm-k"]
+    return {role: everybody[role] for role in through[:: max(len(through) // 3, 1)]}
 
 
 def _posted(client: Client, url: str) -> str:

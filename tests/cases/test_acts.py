@@ -10,6 +10,7 @@ from cases.models import Case, Record
 from core import clock
 from tests import factories
 from tests.cases.pages import errors_of, filled
+from tests.worlds import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may")]
 
@@ -48,7 +49,7 @@ ACTS = [
 BY_THE_OFFICIAL = {"remind", "finish_reminder", "note"}
 
 
-@pytest.fixture
+@kept
 def busy(case, registrar, official):
     """A case with a record, a file, a reminder, and another case to point at."""
     factories.case(by=registrar)

@@ -14,6 +14,7 @@ from organisation.models import Message
 from organisation.todo import waiting_for
 from tests import factories
 from tests.cases.rulings import ruling
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2024, 6, 3, 9, 0, tzinfo=clock.STOCKHOLM)
@@ -26,7 +27,7 @@ def june():
         yield
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official, subject="Hemlig rubrik")
 

@@ -21,12 +21,13 @@ from core import clock
 from core.errors import Refused
 from organisation.models import Message
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def case(registrar, official) -> Case:
     with clock.at("2024-05-10"):
         return factories.case(by=registrar, official=official)

@@ -13,6 +13,7 @@ from cases.queries import whole_memos
 from core import clock
 from tests import factories
 from tests.cases.memo_variants import VARIANTS
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def bodies(ks):
     kf = factories.body("kf", of=ks, name="Kommunfullmäktige", kind="council")
     board = factories.body("ks", of=ks, name="Kommunstyrelsen", kind="board", parent=kf)

@@ -9,6 +9,7 @@ from cases.models import Decision, DelegationPoint, Record
 from core import clock
 from core.errors import Refused
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def june():
         yield
 
 
-@pytest.fixture
+@kept
 def headed(board) -> DelegationPoint:
     return DelegationPoint.objects.create(
         giver=board,

@@ -10,7 +10,7 @@ from cases.actions.publishing import publish
 from core import clock
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 URL = "/arbete/arenden/"
 
 

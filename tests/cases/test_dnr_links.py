@@ -10,16 +10,17 @@ from cases.findings import of_memo
 from cases.models import MemoSection
 from cases.queries import whole_memos
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def other(registrar):
     return factories.case(by=registrar, subject="Ett annat ärende")
 
 
-@pytest.fixture
+@kept
 def memo(case, official, other):
     memo = factories.memo(case=case, author=official)
     html = f"<p>Se {other.dnr}, {other.dnr}-2 och KS-1999/00001. Även ABC-2024/00001 och {case.dnr}.</p>"

@@ -14,8 +14,9 @@ from core.typography import swedish
 from pdf.documents import plain_json
 from tests import factories
 from tests.cases.memo_variants import VARIANTS, Variant
+from tests.worlds import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def bodies(ks):
     kf = factories.body("kf", of=ks, name="Kommunfullmäktige", kind="council")
     board = factories.body("ks", of=ks, name="Kommunstyrelsen", kind="board", parent=kf)

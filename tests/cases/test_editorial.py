@@ -21,6 +21,7 @@ from core import clock
 from core.errors import Refused
 from organisation.models import Body, Message
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 
@@ -30,7 +31,7 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def approved(registrar, official, manager, ksnau) -> Memo:
     case = factories.case(by=registrar, official=official, subject="Bidrag till kontåret")
     record = factories.record(case=case, by=registrar, subject="Ansökan")

@@ -18,6 +18,7 @@ from cases.queries import whole_memos
 from core import clock
 from core.errors import Refused
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def memo(registrar, official, manager, ksnau) -> Memo:
     case = factories.case(by=registrar, official=official, subject="Bidrag till kontoret")
     memo = start_memo(case=case, body=ksnau, by=official)

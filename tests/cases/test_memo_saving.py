@@ -16,6 +16,7 @@ from cases.queries import whole_memos
 from core import clock
 from core.errors import Refused
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,12 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def case(registrar, other_official):
     return factories.case(by=registrar, official=other_official, subject="Bidrag till kontoret")
 
 
-@pytest.fixture
+@kept
 def memo(case, official, manager, ks) -> Memo:
     """Two may write: the author and the case's official."""
     return with_sections(

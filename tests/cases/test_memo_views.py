@@ -11,6 +11,7 @@ from cases.models import Memo, Record
 from cases.queries import whole_memos
 from core import clock
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -21,26 +22,26 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def body(ks):
     kf = factories.body("kf", of=ks, name="Kommunfullmäktige", short_name="KF", kind="council")
     board = factories.body("ks", of=ks, name="Kommunstyrelsen", short_name="KS", kind="board", parent=kf)
     return factories.body("ksnau", of=ks, parent=board)
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     case = factories.case(by=registrar, official=official, subject="Bidrag till kontoret")
     factories.record(case=case, by=registrar, subject="Ansökan")
     return case
 
 
-@pytest.fixture
+@kept
 def memo(case, body, official, manager) -> Memo:
     return start_memo(case=case, body=body, by=official)
 
 
-@pytest.fixture
+@kept
 def submitted(memo, official) -> Memo:
     content = content_of(whole_memos().get(pk=memo.pk))
     content.clauses = [Clause("bevilja", "kontoret 300 000 kr")]

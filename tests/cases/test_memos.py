@@ -41,6 +41,7 @@ from core.errors import Refused
 from organisation.models import Message, User
 from pdf import documents, engine
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -52,19 +53,19 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def bodies(ks):
     kf = factories.body("kf", of=ks, name="Kommunfullmäktige", kind="council")
     board = factories.body("ks", of=ks, name="Kommunstyrelsen", kind="board", parent=kf)
     return {"kf": kf, "ks": board, "ksnau": factories.body("ksnau", of=ks, parent=board)}
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official, subject="Bidrag till kontoret")
 
 
-@pytest.fixture
+@kept
 def memo(case, bodies, official, manager) -> Memo:
     return start_memo(case=case, body=bodies["ksnau"], by=official)
 
@@ -74,7 +75,7 @@ def write(memo: Memo, by, **changes) -> Memo:
     return save_memo(memo=memo, content=replace(content_of(memo), **changes), revision=memo.revision, by=by)
 
 
-@pytest.fixture
+@kept
 def submitted(memo, official) -> Memo:
     memo = write(memo, official, clauses=[Clause("bevilja", "kontoret 300 000 kr")])
     return submit_memo(memo=memo, revision=memo.revision, by=official)
@@ -502,7 +503,7 @@ def test_uploaded_enclosure_gets_its_number_at_approval(memo, official, manager)
 # After approval
 
 
-@pytest.fixture
+@kept
 def approved(submitted, manager, django_capture_on_commit_callbacks) -> Memo:
     with django_capture_on_commit_callbacks(execute=True):
         return approve_memo(memo=submitted, revision=submitted.revision, by=manager)

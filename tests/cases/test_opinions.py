@@ -30,6 +30,7 @@ from core.errors import Refused
 from organisation.models import Message
 from organisation.todo import waiting_for
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 DUE = datetime.date(2024, 5, 31)
@@ -41,7 +42,7 @@ def _may(on_17_may):
     return
 
 
-@pytest.fixture
+@kept
 def unit(other_official):
     return other_official.unit
 

@@ -21,31 +21,32 @@ from cases.queries import whole_memos
 from core.errors import Refused
 from tests import factories
 from tests.cases.test_memo_views import fields
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def samrad(ksnau, secretary) -> Phrase:
     return save_phrase(
         body=ksnau, kind="text", name="Samråd", content="<p>Berett i samråd.</p>", by=secretary
     )
 
 
-@pytest.fixture
+@kept
 def aterkomma(ksnau, secretary) -> Phrase:
     content = "att uppdra åt staben att återkomma"
     return save_phrase(body=ksnau, kind="clause", name="Återkomma", content=content, by=secretary)
 
 
-@pytest.fixture
+@kept
 def bidrag(ksnau, secretary) -> DistributionList:
     lines = "Sökanden\nEkonomi\n\nsökanden\nNäringsliv"
     return save_distribution_list(body=ksnau, name="Bidrag", lines=lines, by=secretary)
 
 
-@pytest.fixture
+@kept
 def memo(registrar, official, ksnau, manager) -> Memo:
     case = factories.case(by=registrar, official=official)
     return start_memo(case=case, body=ksnau, by=official)

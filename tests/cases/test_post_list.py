@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import clock
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may"), pytest.mark.both_engines]
 
 
 def rows_of(answer) -> list[tuple]:

@@ -15,6 +15,7 @@ from core import blobs, clock
 from core.api import EVERYBODY
 from core.errors import Refused
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,12 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def case(registrar, official) -> Case:
     return factories.case(by=registrar, official=official)
 
 
-@pytest.fixture
+@kept
 def record(case, registrar) -> Record:
     return factories.record(
         case=case,

@@ -12,7 +12,7 @@ from cases.models import Case, Record
 from tests import factories, outlook
 from tests.cases.pages import LETTER, errors_of, filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_17_may"), pytest.mark.both_engines]
 
 
 def test_registered_case_is_shown_with_its_number_big(signed_in, registrar):

@@ -20,6 +20,7 @@ from organisation.actions.absences import declare_absence, end_absence
 from organisation.actions.levels import set_levels
 from organisation.models import Absence, Message
 from tests import factories
+from tests.worlds import kept
 from trail.queries import history
 
 pytestmark = pytest.mark.django_db
@@ -32,23 +33,23 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def slk(ks):
     return factories.unit("slk", of=ks)
 
 
-@pytest.fixture
+@kept
 def section(ks, slk):
     return factories.unit("naringsliv", of=ks, parent=slk)
 
 
-@pytest.fixture
+@kept
 def head(ks, section):
     """The manager of the section; `manager` is the one above."""
     return factories.user("Mats Ekholm", "manager", of=ks, unit=section)
 
 
-@pytest.fixture
+@kept
 def memo(registrar, official, section, ksnau, head, manager, ks) -> Memo:
     case = factories.case(by=registrar, official=official, subject="Bidrag till kontoret", unit=section)
     memo = whole_memos().get(pk=start_memo(case=case, body=ksnau, by=official).pk)

@@ -20,6 +20,7 @@ from cases.models import Case, Memo, Record, SearchEntry
 from cases.search import finding, search, similar, words
 from core import clock
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 SECRET = "OSL 23:1"
@@ -75,7 +76,7 @@ def test_search_every_way_to_write_a_number_finds_it(serial, year, parts, search
     assert search(parts.format(n=serial, y=year), user=user).numbered == [case.pk]
 
 
-@pytest.fixture
+@kept
 def search_world(registrar, official):
     return official, factories.case(by=registrar)
 
@@ -199,7 +200,7 @@ def test_search_says_when_there_are_more_hits_than_it_looks_through(registrar, o
 # Secrecy
 
 
-@pytest.fixture
+@kept
 def readers(official, other_official, registrar, secretary, member, outsider):
     return {
         "nobody": None,

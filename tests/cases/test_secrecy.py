@@ -10,11 +10,12 @@ from cases.models import Memo, Record
 from cases.search import search, similar
 from tests import factories
 from tests.meetings import making
+from tests.worlds import kept
 
 SECRET = "Placering av barnet Kim"
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official, subject="Skolgången")
 
@@ -41,7 +42,7 @@ def test_a_mark_on_the_record_of_a_memo_closes_the_memo(
     assert signed_in(other_official).get(memo.get_absolute_url()).status_code == 404
 
 
-@pytest.fixture
+@kept
 def elsewhere(outsider):
     """A case of the other authority that everybody may read the entry of, in words for everybody."""
     case = factories.case(
@@ -79,12 +80,12 @@ def test_a_reminder_on_a_closed_case_is_not_read_on_the_start_page(
     assert "Ring Kims mamma" not in signed_in(other_official).get("/arbete/").content.decode()
 
 
-@pytest.fixture
+@kept
 def letter(case, registrar):
     return factories.record(case=case, by=registrar, subject=SECRET, counterparty="Kim Ek")
 
 
-@pytest.fixture
+@kept
 def secret_case(registrar):
     return factories.case(by=registrar, subject="LVU", secrecy_provision="OSL 26:1")
 

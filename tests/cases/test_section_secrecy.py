@@ -26,6 +26,7 @@ from organisation.models import Message
 from tests import factories
 from tests.cases import secret
 from tests.cases.secret import HEADING, OPEN, PROVISION, SAID, WORD, leaks, pages, read
+from tests.worlds import kept
 from trail.models import Event
 from trail.queries import history
 
@@ -38,39 +39,39 @@ def on_17_may():
         yield
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official, subject="Mark vid Ersboda", unit=official.unit)
 
 
-@pytest.fixture
+@kept
 def writer(ks):
     """Writes the memo and is not the case's official: may write in it, and reads nothing secret."""
     return factories.user("Sven Skribent", "official", of=ks, unit=factories.unit("slk", of=ks))
 
 
-@pytest.fixture
+@kept
 def boss(ks, official):
     return secret.boss(ks, official.unit)
 
 
-@pytest.fixture
+@kept
 def memo(case, writer, official, ksnau, boss) -> Memo:
     """Not marked yet."""
     return secret.written(case, writer, body=ksnau)
 
 
-@pytest.fixture
+@kept
 def marked(memo, official) -> Memo:
     return secret.marked(memo, official)
 
 
-@pytest.fixture
+@kept
 def section(memo) -> MemoSection:
     return secret.section_of(memo)
 
 
-@pytest.fixture
+@kept
 def approved(marked, official, boss, django_capture_on_commit_callbacks) -> Memo:
     with django_capture_on_commit_callbacks(execute=True):
         secret.approved(marked, official, boss)
@@ -449,7 +450,7 @@ def test_the_public_record_and_the_api_have_the_masked_one(approved, registrar, 
     assert "omfattas av sekretess" in read(client.get(reverse("portal:record", args=[slug, number])))
 
 
-@pytest.fixture
+@kept
 def then_marked(memo, official, boss, section, django_capture_on_commit_callbacks):
     """Approved first, marked afterwards."""
     with django_capture_on_commit_callbacks(execute=True):

@@ -10,21 +10,22 @@ from cases.models import Case, File, Publication, Record
 from core import clock
 from core.errors import Refused
 from tests import factories
+from tests.worlds import kept
 
 EVERYBODY = AnonymousUser()
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official, counterparty="Anna Andersson")
 
 
-@pytest.fixture
+@kept
 def record(case, registrar):
     return factories.record(case=case, by=registrar, files=[Upload("brev.txt", "Hej åäö".encode())])
 
 
-@pytest.fixture
+@kept
 def file(record):
     return record.files.get()
 
@@ -33,7 +34,7 @@ def readers(thing, *people):
     return [p for p in people if type(thing).objects.visible_to(p).filter(pk=thing.pk).exists()]
 
 
-@pytest.fixture
+@kept
 def cast(official, other_official, registrar, manager, secretary, economist, administrator, member, outsider):
     return [
         official,

@@ -17,12 +17,13 @@ from cases.models import File, Memo, OpenedFile
 from cases.queries import whole_memos
 from core import verify
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parents[2] / "fixtures/word/motesplats-norrland.docx"
 
 
-@pytest.fixture
+@kept
 def memo(registrar, official, manager, ksnau) -> Memo:
     case = factories.case(by=registrar, official=official)
     draft = keep_uploads(uploads=[Upload(FILE.name, FILE.read_bytes())], by=official)

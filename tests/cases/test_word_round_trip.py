@@ -28,6 +28,7 @@ from cases.word.reading import read
 from cases.word.results import Surroundings
 from cases.word.writer import write
 from core.words import nfc
+from tests.conftest import LONG
 from umea_ksnau.demo.memos import clause_for, lines_for, section_for, style_of
 
 LETTERHEAD = {"municipality": "Umeå kommun", "department": "Stadsledningskontoret"}
@@ -246,7 +247,10 @@ def contents(draw) -> Content:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=200 if LONG else 15,
+)
 @given(content=contents())
 def test_any_memo_comes_back_from_word_as_it_went(content, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "any.docx"

@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from core import pages
 from core.models import Submission
+from tests.worlds import kept
 
 rf = RequestFactory()
 
@@ -88,7 +89,7 @@ def test_require_stops_with_the_message():
         pages.require(None, "Be sekreteraren.")
 
 
-@pytest.fixture
+@kept
 def rows(db):
     start = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
     # several at the same moment, so that the tie-break matters

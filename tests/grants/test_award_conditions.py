@@ -25,6 +25,7 @@ from tests import factories
 from tests.grants import money
 from tests.grants.awarded import awarded
 from tests.grants.money import TKR
+from tests.worlds import kept
 
 DAY = datetime.date(2024, 10, 1)
 
@@ -35,12 +36,12 @@ def in_september():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=1_000 * TKR, y2025=1_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def made(fund, registrar, official, economist):
     return awarded(fund, registrar=registrar, official=official, economist=economist)
 
@@ -121,7 +122,7 @@ def test_conditions_of_the_decision_are_put_on_its_awards_once(fund, registrar, 
 # Decided by people
 
 
-@pytest.fixture
+@kept
 def condition(made, official):
     return add_condition(award=made.award, kind="free", text="Avtal", by=official)
 

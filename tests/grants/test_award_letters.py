@@ -22,8 +22,9 @@ from tests.grants import money
 from tests.grants.awarded import awarded
 from tests.grants.money import TKR
 from tests.pdf import reader
+from tests.worlds import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +33,12 @@ def in_september():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=1_000 * TKR, y2025=1_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def made(fund, registrar, official, economist):
     return awarded(fund, registrar=registrar, official=official, economist=economist)
 

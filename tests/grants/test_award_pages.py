@@ -14,6 +14,7 @@ from grants.models import Bucket, Condition, Fund, LedgerEvent
 from tests.grants import money
 from tests.grants.awarded import awarded
 from tests.grants.money import TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 LIST = "/arbete/anslag/bidrag/"
@@ -25,7 +26,7 @@ def in_september():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     made = money.fund(ks, economist, y2024=1_000 * TKR, y2025=1_000 * TKR)
     Fund.objects.filter(pk=made.pk).update(pays_before_appeal=True)

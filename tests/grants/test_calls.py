@@ -22,22 +22,23 @@ from grants.queries.calls import entry_of, hidden_count
 from tests import factories
 from tests.grants import money, rounds
 from tests.grants.money import TKR
+from tests.worlds import kept
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR, y2026=3_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def case(registrar, official):
     return factories.case(by=registrar, official=official)
 
 
-@pytest.fixture
+@kept
 def call(case, fund, official):
     return rounds.project_call(case, fund, official)
 

@@ -18,23 +18,24 @@ from grants.verification import cuts, ledger
 from tests import factories
 from tests.grants import money
 from tests.grants.money import DAY, TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
 JUNE = datetime.date(2024, 6, 10)
 
 
-@pytest.fixture
+@kept
 def decided(registrar, official):
     return money.decision(factories.case(by=registrar, official=official), registrar, MAY)
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=1_000 * TKR, y2025=1_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def plan(ks, economist):
     """A year with a plan frame of 100 tkr."""
     year = open_year(fund=money.fund(ks, economist, "plan"), year=2027, by=economist)

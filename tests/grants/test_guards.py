@@ -19,6 +19,7 @@ from grants.verification import cuts, ledger
 from tests import factories
 from tests.grants import money
 from tests.grants.money import DAY, TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
@@ -28,7 +29,7 @@ NUMBERS = {"ledgerposting": "ore", "ledgermovement": "delta", "ledgercut": "numb
 WORDS = {"ledgerevent": "reason"} | NUMBERS
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist, registrar, official):
     """Two frames, a grant, its reversal, another grant, and a cut."""
     fund = money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR)

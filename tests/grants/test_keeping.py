@@ -18,6 +18,7 @@ from grants.urls import urlpatterns
 from tests import factories
 from tests.grants import money
 from tests.grants.money import DAY, TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
@@ -30,7 +31,7 @@ def in_june():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR)
 

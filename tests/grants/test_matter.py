@@ -28,6 +28,7 @@ from tests.grants import money, spending
 from tests.grants.money import TKR
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
@@ -41,18 +42,18 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     """Tillväxt as it was left on 2024-04-29; no 2027."""
     return money.fund(ks, economist, "tillvaxt", y2024=147_820_000, y2025=300_740_000, y2026=929_620_000)
 
 
-@pytest.fixture
+@kept
 def climate(ks, economist):
     return money.fund(ks, economist, "klimat", y2024=2_500 * TKR, y2025=2_500 * TKR, y2026=2_700 * TKR)
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(
         ksnau,
@@ -61,7 +62,7 @@ def room(ksnau, secretary):
     )
 
 
-@pytest.fixture
+@kept
 def memo(room, fund):
     memo = Memo.objects.get(case=room.item(180).case)
     asked(memo, fund, y2024=20 * TKR, y2025=100 * TKR, y2026=100 * TKR)
@@ -248,7 +249,7 @@ CLIMATE = {
 }
 
 
-@pytest.fixture
+@kept
 def allocation(ksnau, secretary, climate, official):
     room = sitting(ksnau, secretary, cases=[{"subject": "Utdelning", "matter": "allocation"}])
     memo = Memo.objects.get(case=room.item(180).case)

@@ -33,6 +33,7 @@ from grants.verification import ledger
 from tests.grants import money
 from tests.grants.awarded import awarded
 from tests.grants.money import DAY, TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 JUNE = datetime.date(2024, 6, 20)
@@ -45,14 +46,14 @@ def in_september():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     made = money.fund(ks, economist, y2024=1_000 * TKR, y2025=1_000 * TKR)
     Fund.objects.filter(pk=made.pk).update(pays_before_appeal=True)
     return made
 
 
-@pytest.fixture
+@kept
 def given_to(fund, registrar, official, economist):
     return awarded(fund, registrar=registrar, official=official, economist=economist)
 

@@ -17,17 +17,18 @@ from grants.verification import cuts, ledger
 from tests import factories
 from tests.grants import money
 from tests.grants.money import DAY, TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def decided(registrar, official):
     return money.decision(factories.case(by=registrar, official=official), registrar, MAY)
 

@@ -23,22 +23,23 @@ from grants.queries.compilations import amounts_of, rows_of
 from tests import factories
 from tests.grants import money, rounds
 from tests.grants.money import TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 DECIDED = datetime.date(2023, 4, 18)
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR, y2026=3_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def call(registrar, official, fund):
     return rounds.project_call(factories.case(by=registrar, official=official), fund, official)
 
 
-@pytest.fixture
+@kept
 def climate(call, official, registrar, fund, economist):
     """The seed's round: one decided before, four new."""
     before = money.decision(call.case, registrar, DECIDED)

@@ -21,6 +21,7 @@ from grants.verification import ledger
 from tests import factories
 from tests.grants import money
 from tests.grants.money import TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 MAY, LAST = datetime.date(2024, 5, 21), datetime.date(2024, 12, 31)
@@ -32,12 +33,12 @@ def in_january():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     return money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR)
 
 
-@pytest.fixture
+@kept
 def award_year(fund, economist, registrar, official):
     """1 000 tkr granted out of 2024, 400 of them paid."""
     decided = money.decision(factories.case(by=registrar, official=official), registrar, MAY)

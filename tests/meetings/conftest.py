@@ -8,6 +8,7 @@ from meetings.actions.issuing import issue_summons
 from meetings.models import Issue, Meeting
 from organisation.models import Body, User
 from tests.meetings import making
+from tests.worlds import kept
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def in_may():
         yield
 
 
-@pytest.fixture
+@kept
 def meeting(ksnau: Body, secretary: User) -> Meeting:
     """KSNAU 2024-05-21, planned."""
     return making.meeting(ksnau, secretary)

@@ -45,6 +45,7 @@ from organisation.models import Body, Message
 from tests import factories
 from tests.meetings import making
 from tests.meetings.held import HELD_AT, held
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2024, 5, 30)
@@ -56,7 +57,7 @@ def end_of_may(in_may):
         yield
 
 
-@pytest.fixture
+@kept
 def made(ksnau, secretary, official):
     Body.objects.filter(pk=ksnau.pk).update(electronic_approval=True)
     ksnau.refresh_from_db()
@@ -64,12 +65,12 @@ def made(ksnau, secretary, official):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def minutes(made, secretary) -> Minutes:
     return draft_minutes(meeting=made.meeting, by=secretary)
 
 
-@pytest.fixture
+@kept
 def sent(minutes, secretary) -> Minutes:
     return send_to_approvers(minutes=minutes, by=secretary)
 
@@ -365,7 +366,7 @@ def test_approvers_have_it_on_their_list_until_they_have_signed(made, sent, secr
 # Files, the web, and the verify page
 
 
-@pytest.fixture
+@kept
 def filed(made, sent, django_capture_on_commit_callbacks) -> Minutes:
     sign_all(made, sent)
     file_minutes(sent.pk)

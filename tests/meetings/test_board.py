@@ -28,6 +28,7 @@ from tests import factories
 from tests.meetings import making
 from tests.meetings.approving import approve, drafted
 from tests.meetings.held import HELD_AT, Held, held
+from tests.worlds import kept
 from trail.models import Event
 
 DAY = dt.timedelta(days=1)
@@ -46,13 +47,13 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-@pytest.fixture
+@kept
 def scene(ksnau, secretary, official) -> Held:
     with clock.at(HELD_AT):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def minutes(scene, secretary):
     """Approved on Thursday 30 May 2024."""
     with clock.at("2024-05-30T15:00"):
@@ -298,7 +299,7 @@ def test_wrong_notice_is_replaced_with_a_time_of_its_own(minutes, secretary):
 # Rule 12: the council
 
 
-@pytest.fixture
+@kept
 def council(ks, secretary) -> Meeting:
     """KF Monday 17 June 2024, with one open and one secret matter."""
     body = factories.body(

@@ -10,11 +10,12 @@ from meetings.actions.issuing import issue_summons
 from meetings.queries.public import issued_to_everybody
 from meetings.tasks import build_issue
 from tests.meetings import making
+from tests.worlds import kept
 
 EVERYBODY = AnonymousUser()
 
 
-@pytest.fixture
+@kept
 def item(meeting, secretary, official):
     case = making.a_case(subject="Motion om mat", official=official)
     item = making.item(meeting, secretary, case)
@@ -23,7 +24,7 @@ def item(meeting, secretary, official):
     return item
 
 
-@pytest.fixture
+@kept
 def issue(django_capture_on_commit_callbacks, meeting, item, secretary):
     with django_capture_on_commit_callbacks(execute=True):
         made = issue_summons(meeting=meeting, by=secretary)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from meetings.actions.agenda import change_item
 from meetings.actions.issuing import issue_summons
 from tests.meetings import making
+from tests.worlds import kept
 
 
 def said(*words: str) -> str:
@@ -17,7 +18,7 @@ def said(*words: str) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
+@kept
 def full(meeting, secretary, official):
     for subject in ("Motion om mat", "Miljöskjutsen 2024"):
         case = making.a_case(subject=subject, official=official)

@@ -13,6 +13,7 @@ from meetings.actions.delegated import report_decisions
 from meetings.actions.planning import plan_meeting
 from meetings.queries.delegated import delegated_in, unreported
 from tests import factories
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2024, 6, 3)
@@ -24,14 +25,14 @@ def june():
         yield
 
 
-@pytest.fixture
+@kept
 def board(ks, member):
     body = factories.body("ks-styrelse", of=ks, kind="board", short_name="KS", name="Kommunstyrelsen")
     factories.mandate(member, body, role="chair")
     return body
 
 
-@pytest.fixture
+@kept
 def meeting(board, secretary):
     return plan_meeting(body=board, on=datetime.date(2024, 6, 18), by=secretary)
 

@@ -26,6 +26,7 @@ from meetings.queries.dispatching import sendings
 from organisation.todo import waiting_for
 from tests.meetings.approving import approve, drafted
 from tests.meetings.held import HELD_AT, Held, held
+from tests.worlds import kept
 
 TO = {"p181": ["Region Västerbotten", "Ekonomiavdelningen"], "p184": ["Kommunstyrelsen"]}
 
@@ -36,13 +37,13 @@ def on_approval_day():
         yield
 
 
-@pytest.fixture
+@kept
 def scene(ksnau, secretary, official) -> Held:
     with clock.at(HELD_AT):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def minutes(scene, secretary):
     return approve(drafted(scene), secretary, clock.today(), **TO)
 

@@ -18,16 +18,17 @@ from meetings.rules import web
 from pdf.models import Look
 from tests import factories
 from tests.meetings import dropping, making
+from tests.worlds import kept
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
+@kept
 def item(meeting, secretary, official):
     return making.item(meeting, secretary, making.a_case(subject="Torget", official=official))
 
 
-@pytest.fixture
+@kept
 def talk(meeting, secretary, ks):
     factories.register("KS", of=ks)
     return add_row(meeting=meeting, kind="information", title="Dialog med regionen", by=secretary)

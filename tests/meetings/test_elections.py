@@ -12,6 +12,7 @@ from meetings.actions.proceedings import save_proceeding
 from meetings.models import Proceeding
 from meetings.rules import elections
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 NAMES = st.lists(st.sampled_from(["Anna Ek", "Bo Ek", "Siv Ås", "Per Hus"]), unique=True, min_size=1)
 
@@ -47,7 +48,7 @@ def test_lot_that_fell_on_somebody_with_fewer_votes_is_refused():
         elections.elect([("Anna Ek", 3), ("Bo Ek", 3), ("Siv Ås", 1)], lot="Siv Ås")
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary).open()
 

@@ -24,32 +24,33 @@ from meetings.models import (
     Signature,
 )
 from tests.meetings.held import HELD_AT, held
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 SIGNED_ON = datetime.date(2024, 5, 30)
 
 
-@pytest.fixture
+@kept
 def made(ksnau, secretary, official):
     with clock.at(HELD_AT):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def sent(made, secretary) -> Minutes:
     with clock.at("2024-05-27T09:00"):
         minutes = draft_minutes(meeting=made.meeting, by=secretary)
         return send_to_approvers(minutes=minutes, by=secretary)
 
 
-@pytest.fixture
+@kept
 def signed(made, sent, secretary) -> Minutes:
     with clock.at("2024-05-30T13:00"):
         sign_on_paper(minutes=sent, approver=made.chair, signed_on=SIGNED_ON, by=secretary)
     return sent
 
 
-@pytest.fixture
+@kept
 def approved(made, signed, secretary) -> Minutes:
     with clock.at("2024-05-30T14:00"):
         sign_on_paper(minutes=signed, approver=made.chosen, signed_on=SIGNED_ON, by=secretary)

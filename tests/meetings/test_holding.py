@@ -27,6 +27,7 @@ from meetings.models import Meeting, Minutes, MinutesItem, Paragraph, Proceeding
 from organisation.models import Message
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 CASES = [
@@ -43,7 +44,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary, cases=[dict(one) for one in CASES])
 

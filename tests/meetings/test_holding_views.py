@@ -15,6 +15,7 @@ from meetings.models import Motion, Proceeding
 from tests import factories
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     cases = [
         {"subject": "Kontoret", "amounts": [(2024, 2_000_000)]},

@@ -30,10 +30,11 @@ from pdf.models import Job
 from tests import factories
 from tests.meetings import making
 from tests.pdf import reader
+from tests.worlds import kept
 from trail.models import Event
 
 
-@pytest.fixture
+@kept
 def ready(meeting, secretary, official) -> AgendaItem:
     """One item with an approved memo and an attachment."""
     case = making.a_case(subject="Motion om mat", official=official)

@@ -31,15 +31,16 @@ from meetings.rules.documents import title_from
 from pdf.models import Look
 from tests import factories
 from tests.meetings import dropping, making
+from tests.worlds import kept
 from trail.models import Event
 
 
-@pytest.fixture
+@kept
 def item(meeting, secretary, official):
     return making.item(meeting, secretary, making.a_case(subject="Torget", official=official))
 
 
-@pytest.fixture
+@kept
 def talk(meeting, secretary, ks):
     """An item without a case."""
     factories.register("KS", of=ks)

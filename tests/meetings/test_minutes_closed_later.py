@@ -27,6 +27,7 @@ from organisation.models import Body
 from tests.meetings import making, words
 from tests.meetings.held import HELD_AT, held
 from tests.pdf import samples
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2024, 5, 30)
@@ -38,7 +39,7 @@ def end_of_may(in_may):
         yield
 
 
-@pytest.fixture
+@kept
 def made(ksnau, secretary, official):
     Body.objects.filter(pk=ksnau.pk).update(electronic_approval=True)
     ksnau.refresh_from_db()
@@ -46,7 +47,7 @@ def made(ksnau, secretary, official):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def sent(made, secretary) -> Minutes:
     return send_to_approvers(minutes=draft_minutes(meeting=made.meeting, by=secretary), by=secretary)
 
@@ -62,7 +63,7 @@ def signed(made, minutes: Minutes, *, scan: bool = False) -> Minutes:
     return minutes
 
 
-@pytest.fixture
+@kept
 def filed(made, sent) -> Minutes:
     signed(made, sent, scan=True)
     file_minutes(sent.pk)

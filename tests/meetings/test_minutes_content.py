@@ -12,7 +12,7 @@ from meetings.models import Minutes, MinutesItem
 from meetings.paragraph_data import sum_of
 from tests.meetings.held import HELD_AT, held
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

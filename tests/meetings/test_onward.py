@@ -22,6 +22,7 @@ from organisation.models import Message
 from tests.meetings import making, words
 from tests.meetings.approving import approve
 from tests.meetings.held import HELD_AT, held
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2024, 5, 30)
@@ -33,13 +34,13 @@ def after_the_meeting(in_may):
         yield
 
 
-@pytest.fixture
+@kept
 def made(ksnau, secretary, official):
     with clock.at(HELD_AT):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def board(made, secretary) -> Meeting:
     """KS 2024-06-04, planned."""
     return making.meeting(made.board, secretary, datetime.date(2024, 6, 4), secretary=secretary)

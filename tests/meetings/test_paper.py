@@ -12,9 +12,10 @@ from meetings.models import PaperCopy
 from meetings.queries.paper import may_want_paper, paper_for, wishes_in
 from tests import factories
 from tests.meetings import making
+from tests.worlds import kept
 
 
-@pytest.fixture
+@kept
 def issued(meeting, secretary, official, member, django_capture_on_commit_callbacks):
     case = making.a_case(official=official)
     making.item(meeting, secretary, case)

@@ -13,6 +13,7 @@ from meetings.actions.opening import open_meeting
 from meetings.models import ItemDocument, Meeting
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 NEXT = datetime.date(2024, 5, 28)
 
@@ -23,12 +24,12 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary).open()
 
 
-@pytest.fixture
+@kept
 def ahead(room, secretary):
     """The next meeting, with the postponed § 181 on its agenda."""
     meeting = making.meeting(room.meeting.body, secretary, NEXT)

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 
+from tests.conftest import LONG
 from tests.meetings.runners import ROWS
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db]
@@ -10,7 +11,7 @@ FIRST = 180
 
 @pytest.fixture
 def processes():
-    return 16 if connection.vendor == "postgresql" else 8
+    return 16 if connection.vendor == "postgresql" and LONG else 8
 
 
 def test_meetings_called_at_once_get_whole_runs_of_paragraphs(race, processes):

@@ -28,11 +28,13 @@ from pdf.models import Job, JobPart
 from tests import factories
 from tests.meetings import making, words
 from tests.pdf import samples
+from tests.worlds import kept
 
+pytestmark = pytest.mark.page
 SECRET = "Placering av barnet Kim"
 
 
-@pytest.fixture
+@kept
 def ready(meeting, secretary, official) -> AgendaItem:
     """One item with an approved memo and an attachment."""
     case = making.a_case(subject="Motion om mat", official=official)
@@ -41,7 +43,7 @@ def ready(meeting, secretary, official) -> AgendaItem:
     return item
 
 
-@pytest.fixture
+@kept
 def other(meeting, secretary, official) -> AgendaItem:
     case = making.a_case(subject="Kontoret i Stockholm", official=official)
     item = making.item(meeting, secretary, case)
@@ -251,7 +253,7 @@ def test_worker_that_dies_over_the_supplement_is_followed_by_another(
 # What may not be read
 
 
-@pytest.fixture
+@kept
 def secret(meeting, secretary, official) -> AgendaItem:
     case = making.a_case(
         subject=SECRET, public_subject="Personalärende", secrecy_provision="OSL 26:1", official=official

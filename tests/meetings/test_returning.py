@@ -9,6 +9,7 @@ from meetings.actions.holding import declare_conflict, set_seat, stand_aside, wi
 from meetings.rules.returning import Stretch, must_not_have_left
 from organisation.models import Body
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 HERE, JAV = Stretch("§ 1", serves=True), Stretch("§ 2", serves=False, conflict=True, instead="S")
 
@@ -19,7 +20,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary).open()
 

@@ -10,16 +10,17 @@ from meetings.actions.agenda import add_row, choose_reported, withdraw_item
 from meetings.frozen import freeze
 from meetings.queries.agenda import rows_of
 from tests.meetings import making
+from tests.worlds import kept
 
 SECRET = "Placering av barnet Kim"
 
 
-@pytest.fixture
+@kept
 def case(official):
     return making.a_case(subject=SECRET, official=official, secrecy_provision="OSL 26:1")
 
 
-@pytest.fixture
+@kept
 def item(meeting, secretary, case):
     return making.item(meeting, secretary, case)
 
@@ -59,7 +60,7 @@ def test_a_secret_memo_in_an_open_case_says_no_title(meeting, secretary, officia
     assert freeze(meeting, rows_of(meeting))["rows"][0]["open_title"] == "Personalärende"
 
 
-@pytest.fixture
+@kept
 def reports(meeting, secretary):
     return add_row(meeting=meeting, kind="report", title="Anmälningar", by=secretary)
 

@@ -28,32 +28,33 @@ from tests.cases.secret import OPEN, PROVISION, WORD, leaks, read
 from tests.meetings import making
 from tests.meetings.approving import approve as approve_minutes
 from tests.meetings.approving import of_one
+from tests.worlds import kept
 
 NOTE = "omfattas av sekretess, OSL 19:1"
 
 
-@pytest.fixture
+@kept
 def case(official):
     return making.a_case(subject="Mark vid Ersboda", official=official, unit=official.unit)
 
 
-@pytest.fixture
+@kept
 def boss(ks, official):
     return secret.boss(ks, official.unit)
 
 
-@pytest.fixture
+@kept
 def written(case, official, boss, ksnau):
     """The writer is the case's official here."""
     return secret.written(case, official, body=ksnau)
 
 
-@pytest.fixture
+@kept
 def section(written):
     return secret.section_of(written)
 
 
-@pytest.fixture
+@kept
 def item(meeting, secretary, case):
     return making.item(meeting, secretary, case)
 

@@ -15,12 +15,14 @@ from meetings.queries.selecting import choosable
 from pdf import packs
 from pdf.models import Job
 from tests.meetings import making, words
+from tests.worlds import kept
 from trail.models import Event
 
+pytestmark = pytest.mark.page
 SECRET = "Placering av barnet Kim"
 
 
-@pytest.fixture
+@kept
 def items(meeting, secretary, official) -> list[AgendaItem]:
     """Two items with documents, one of them with an attachment, and one whose case is secret."""
     made = []
@@ -35,7 +37,7 @@ def items(meeting, secretary, official) -> list[AgendaItem]:
     return made
 
 
-@pytest.fixture
+@kept
 def issued(items, meeting, secretary, member, django_capture_on_commit_callbacks) -> Issue:
     with django_capture_on_commit_callbacks(execute=True):
         made = issue_summons(meeting=meeting, by=secretary)

@@ -17,9 +17,10 @@ from meetings.tasks import build_issue
 from tests.meetings import making, words
 from tests.meetings.approving import approve, drafted
 from tests.meetings.held import HELD_AT, held
+from tests.worlds import kept
 
 
-@pytest.fixture
+@kept
 def late(ksnau, secretary, official):
     """A promise of 30 April, to be reported to KSNAU."""
     with clock.at("2024-04-02T10:00"):

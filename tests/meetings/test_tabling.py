@@ -21,6 +21,7 @@ from pdf.models import Job
 from tests.meetings import making
 from tests.meetings.sitting import sitting
 from tests.pdf import samples
+from tests.worlds import kept
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary).open()
 

@@ -11,6 +11,7 @@ from meetings.actions.planning import cancel_meeting
 from meetings.models import AgendaItem, Issue, Meeting
 from organisation.models import Message
 from tests.meetings import making
+from tests.worlds import kept
 from trail.models import Event
 
 JUNE = datetime.date(2024, 6, 4)
@@ -41,7 +42,7 @@ def as_role(request, signed_in):
     return sign_in
 
 
-@pytest.fixture
+@kept
 def issued(meeting, secretary, official, member, django_capture_on_commit_callbacks) -> Issue:
     """The meeting called with two matters: one with a memo and an attachment, one without."""
     case = making.a_case(subject="Motion om mat", official=official)

@@ -17,6 +17,7 @@ from tests import factories
 from tests.cases.secret import read
 from tests.meetings.approving import approve, drafted, on_the_web
 from tests.meetings.held import HELD_AT, Held, held
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NUMBER, SAYS = 186, "Voterande Vilma"
@@ -37,7 +38,7 @@ SECRET = {
 OPEN = {role: letters[:3].replace(".", "V") + "VVV" for role, letters in SECRET.items()}
 
 
-@pytest.fixture
+@kept
 def scene(ksnau, secretary, official) -> Held:
     with clock.at(HELD_AT):
         made = held(ksnau, secretary, factories.user("Skribent", "official", of=ksnau.authority))
@@ -51,7 +52,7 @@ def scene(ksnau, secretary, official) -> Held:
     return made
 
 
-@pytest.fixture
+@kept
 def people(ks, scene, secretary, official, other_official, administrator, member, outsider):
     return {
         "anonymous": None,

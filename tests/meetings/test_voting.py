@@ -17,6 +17,7 @@ from meetings.actions.holding import (
 )
 from meetings.models import Ballot, Motion, Proceeding
 from tests.meetings.sitting import sitting
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 CASES = [
@@ -33,7 +34,7 @@ def on_the_day():
         yield
 
 
-@pytest.fixture
+@kept
 def room(ksnau, secretary):
     return sitting(ksnau, secretary, cases=[dict(one) for one in CASES])
 

@@ -14,6 +14,7 @@ from organisation import notices
 from organisation.actions import choose_notices, gather_digests, notify, send_digests
 from organisation.models import Digest, Message, NoticeChoice
 from organisation.notices import Way
+from tests.worlds import kept
 
 KIND = "cases.assigned"
 APPS = ("core", "pdf", "trail", "organisation", "cases", "meetings", "portal", "desk", "umea_ksnau")
@@ -23,7 +24,7 @@ def choose(user, way, kind=KIND):
     choose_notices(user=user, ways={kind: way}, by=user)
 
 
-@pytest.fixture
+@kept
 def daily(official):
     choose(official, Way.DAILY)
     return official

@@ -11,7 +11,7 @@ from pdf import documents, making
 from pdf.models import Making
 from tests.pdf import samples
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 def rows() -> list[str]:

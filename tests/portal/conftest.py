@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from cases.models import Case, File, Memo, Record
 from core import clock
 from meetings.actions.issuing import issue_summons
 from meetings.models import AgendaItem, Issue, Meeting
+from organisation.models import User
 from tests.meetings import making
+from tests.worlds import kept
 
 
 @pytest.fixture(autouse=True)
@@ -22,24 +24,25 @@ def in_may():
         yield
 
 
-@pytest.fixture
+@kept
 def meeting(ksnau, secretary) -> Meeting:
     return making.meeting(ksnau, secretary)
 
 
+def issued(meeting: Meeting, by: User) -> Issue:
+    """The meeting's next issue, built and sent."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        made = issue_summons(meeting=meeting, by=by)
+    made.refresh_from_db()
+    meeting.refresh_from_db()
+    assert made.state == Issue.State.ISSUED, made.message
+    return made
+
+
 @pytest.fixture
-def issue(django_capture_on_commit_callbacks, secretary):
+def issue(secretary):
     """issue(meeting) -> its next issue, built and sent."""
-
-    def run(meeting: Meeting) -> Issue:
-        with django_capture_on_commit_callbacks(execute=True):
-            made = issue_summons(meeting=meeting, by=secretary)
-        made.refresh_from_db()
-        meeting.refresh_from_db()
-        assert made.state == Issue.State.ISSUED, made.message
-        return made
-
-    return run
+    return lambda meeting: issued(meeting, secretary)
 
 
 def matter(meeting: Meeting, secretary: Any, official: Any, subject: str, **case: Any) -> AgendaItem:
@@ -68,10 +71,10 @@ class Scene:
         return self.issue.public_file
 
 
-@pytest.fixture
-def scene(meeting, secretary, official, issue) -> Scene:
+@kept
+def scene(meeting, secretary, official) -> Scene:
     item = matter(meeting, secretary, official, "Kontor i Lycksele", counterparty="Region Västerbotten")
-    made = issue(meeting)
+    made = issued(meeting, secretary)
     case = Case.objects.select_related("register").get(pk=item.case_id)
     memo = case.memos.get()
     record = Record.objects.get(case=case, number=1)

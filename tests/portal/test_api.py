@@ -18,6 +18,7 @@ from cases.actions.publishing import publish
 from tests import factories
 from tests.meetings import making
 
+pytestmark = pytest.mark.both_engines
 API = "/api/v1/"
 RESOURCES = ("bodies", "meetings", "agenda-items", "decisions", "notices", "cases", "records", "documents")
 HTTP = "http://testserver"

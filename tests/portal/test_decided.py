@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from xml.etree import ElementTree
 
-import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from organisation.models import Body
 from tests.meetings import making
 from tests.meetings.approving import approve, drafted, on_the_web
 from tests.meetings.held import HELD_AT, Held, held
+from tests.worlds import kept
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAGE = "/sammantraden/ksnau/2024-05-21/"
@@ -46,13 +46,13 @@ PUBLIC = (
 )
 
 
-@pytest.fixture
+@kept
 def scene(ksnau, secretary, official) -> Held:
     with clock.at(HELD_AT):
         return held(ksnau, secretary, official)
 
 
-@pytest.fixture
+@kept
 def minutes(scene, secretary) -> Minutes:
     """Approved, posted and on the web; today is 31 May 2024."""
     with clock.at("2024-05-30T15:00"):

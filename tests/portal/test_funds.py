@@ -20,6 +20,7 @@ from grants.models import Fund
 from tests.grants import money
 from tests.grants.awarded import awarded
 from tests.grants.money import TKR
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 PAGE = "/anslag/klimat/"
@@ -32,7 +33,7 @@ def in_september():
         yield
 
 
-@pytest.fixture
+@kept
 def fund(ks, economist):
     made = money.fund(ks, economist, y2024=3_000 * TKR, y2025=3_000 * TKR)
     Fund.objects.filter(pk=made.pk).update(pays_before_appeal=True)
