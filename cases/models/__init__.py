@@ -6,6 +6,13 @@ from cases.models.files import File
 from cases.models.finding_answers import FindingAnswer
 from cases.models.memo_revisions import MemoRevision
 from cases.models.memos import Enclosure, Memo, MemoLine, MemoReview, MemoSection, MemoVersion
+from cases.models.motions import (
+    CouncilMotion,
+    MotionDemand,
+    MotionMover,
+    MotionReferral,
+    MotionSeries,
+)
 from cases.models.opened_files import OpenedFile
 from cases.models.opinions import Opinion, OpinionExtension
 from cases.models.phrases import DistributionLine, DistributionList, Phrase
@@ -23,6 +30,7 @@ __all__ = [
     "Case",
     "Clause",
     "ClauseAmount",
+    "CouncilMotion",
     "Decision",
     "DecisionAmount",
     "DecisionClause",
@@ -41,6 +49,10 @@ __all__ = [
     "MemoRevision",
     "MemoSection",
     "MemoVersion",
+    "MotionDemand",
+    "MotionMover",
+    "MotionReferral",
+    "MotionSeries",
     "OpenedFile",
     "Opinion",
     "OpinionExtension",
