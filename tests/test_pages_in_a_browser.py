@@ -14,6 +14,7 @@ MEETING = "/arbete/sammantraden/ksnau/2024-05-21/"
 CASE = "/arbete/arenden/ks-2024-00361/"
 HELD = "/arbete/sammantraden/ksnau/2024-05-07/"
 REMISS = "/arbete/arenden/ks-2024-00312/"
+MOTION = "/arbete/arenden/ks-2024-00167/"
 WALKS: dict[str, tuple[str, ...]] = {
     "": (
         "/",
@@ -29,6 +30,8 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/tillganglighet/",
         "/anslagstavla/",
         "/anslag/",
+        "/motioner/",
+        "/arenden/ks-2024-00167/",
         "/sammantraden/ksnau/2024-05-07/",
         "/sammantraden/ksnau/2024-05-07/protokoll/1/",
         "/protokoll/kontrollera/",
@@ -51,6 +54,11 @@ WALKS: dict[str, tuple[str, ...]] = {
             for act in ("ratta", "fordela", "klassificera", "bevaka", "sekretess", "makulera", "koppla")
         ),
         f"{CASE}handlingar/1/flytta/",
+        "/arbete/arenden/motioner/",
+        "/arbete/arenden/motioner/ny/",
+        "/arbete/arenden/motioner/serie/",
+        MOTION,
+        *(f"{MOTION}motion/{part}" for part in ("", "beredning/", "aterta/")),
     ),
     "elin.sandgren@umea.example": (
         "/arbete/",

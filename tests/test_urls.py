@@ -30,6 +30,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.cases import moved
 from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
 
@@ -68,6 +69,7 @@ PAYS = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
+KEEPS_MOTIONS = ("Lxx.x.x-x-", "Lxx.x.x-x-")  # the registrar and the secretary
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
 NOTHING_THERE = ("L---------", "Lmmmmmmmmm")
 NOWHERE = ("----------", "----------")
@@ -141,6 +143,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:memo_withdraw": ("Lmmmmmmmmm", "L.xxxxx-x-"),
     "cases:memo_word": STAFF_READ,
     "cases:memo_opened_from": STAFF_READ,
+    **{
+        f"cases:{name}": KEEPS_MOTIONS
+        for name in ("motion", "motion_outcome", "refer_motion", "withdraw_motion")
+    },
+    "cases:motion_series": ("Lxx.xxxx..", "Lxx.xxxx.."),
+    "cases:motions": ("L......x..", "Lmmmmmmmmm"),
+    "cases:new_motion": ANY_REGISTRAR,
+    "cases:unanswered_motions": ("L......x..", "Lmmmmmmmmm"),
     "cases:move_record": REGISTRAR,
     "cases:new_distribution_list": PLANNER,
     "cases:new_phrase": PLANNER,
@@ -355,6 +365,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:meeting": PUBLIC,
     "portal:meetings": PUBLIC,
     "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
+    "portal:motions": PUBLIC,
     "portal:record": PUBLIC,
     "portal:start": PUBLIC,
     "portal:verify_minutes": ("..........", ".........."),
@@ -414,6 +425,7 @@ def world(
     planned = plan_meeting(body=ksnau, on=clock.today() + datetime.timedelta(days=14), by=secretary)
     item = plan_case(meeting=planned, case=private, by=secretary)
     wish = add_paper(body=ksnau, user=member, by=secretary)
+    motion = moved.motion(factories.case(by=registrar, official=official), registrar)
     closed = {"slug": private.slug}
     of_record, of_file = {**closed, "number": letter.number}, {**closed, "pk": letter.files.get().pk}
     of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}
@@ -464,6 +476,11 @@ def world(
             f"cases:assignment{step}": {**closed, "pk": promise.pk}
             for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
         },
+        **{
+            f"cases:{name}": {"slug": motion.case.slug}
+            for name in ("motion", "motion_outcome", "refer_motion", "withdraw_motion")
+        },
+        "cases:unanswered_motions": {"council": motion.council.slug},
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
         "grants:annul": {"pk": money.decision(private, registrar).pk},
         **{

@@ -47,7 +47,6 @@ def _row(one: Listed) -> dict[str, Any]:
         "received": long_date(motion.received_on),
         "raised": long_date(motion.raised_on) if motion.raised_on else "",
         "due": long_date(one.clock.due_on),
-        "days": one.clock.days_left,
-        "where": one.where,
+        "where": one.so_far,
         "state": STATES[one.clock.pace],
     }

@@ -121,9 +121,13 @@ class CouncilMotion(models.Model):
     @property
     def open_title(self) -> str:
         """The title where everybody reads it (OSL 5:2): the case has its own words when these cannot stand there."""
+        return self.title if self.has_open_words else self.case.open_subject
+
+    @property
+    def has_open_words(self) -> bool:
+        """Whether its title and demands may stand where everybody reads them."""
         case = self.case
-        closed = case.is_secret or case.personal_data or case.public_subject
-        return case.open_subject if closed else self.title
+        return not (case.is_secret or case.personal_data or case.public_subject)
 
     @property
     def open_movers(self) -> str:

@@ -50,6 +50,12 @@ class Listed:
             return motion.outcome
         if self.planned_on:
             return f"Tas upp i {motion.council.short_name} {long_date(self.planned_on)}"
+        return self.so_far
+
+    @property
+    def so_far(self) -> str:
+        """What has been done with it, as everybody may know: no agenda that has not gone out."""
+        motion = self.motion
         referrals = list(motion.referrals.all())
         if referrals:
             return f"Bereds av {referrals[-1].to}"

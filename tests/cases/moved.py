@@ -10,7 +10,11 @@ from organisation.models import Body, User
 from tests import factories
 
 RECEIVED = datetime.date(2024, 2, 6)
-FIELDS = {"title": "”Ko på rot” för mer lokalproducerad mat", "received_on": RECEIVED, "document_on": RECEIVED}
+FIELDS = {
+    "title": "”Ko på rot” för mer lokalproducerad mat",
+    "received_on": RECEIVED,
+    "document_on": RECEIVED,
+}
 
 
 def council() -> Body:
@@ -25,7 +29,12 @@ def series(first: int = 5) -> Body:
 
 
 def motion(
-    case: Case, by: User, *, movers: str = "Veronica Kerr (KD)", demands: str = "att Ko på rot införs", **fields
+    case: Case,
+    by: User,
+    *,
+    movers: str = "Veronica Kerr (KD)",
+    demands: str = "att Ko på rot införs",
+    **fields,
 ) -> CouncilMotion:
     said = {"movers": movers_from(movers), "demands": demands_from(demands)} | FIELDS | fields
     return register_motion(**{"case": case, "council": council(), "by": by} | said)

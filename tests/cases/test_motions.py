@@ -67,7 +67,12 @@ def test_year_is_counted_from_the_day_raised_or_else_received(raised, received, 
         ("2025-02-06", {}, "due", 0),
         ("2025-03-01", {"planned_on": day("2025-03-31")}, "due", -23),
         ("2025-03-01", {"reported_on": day("2025-01-27")}, "reported", -23),
-        ("2025-03-01", {"reported_on": day("2024-06-17")}, "due", -23),  # told half-way says nothing of the year
+        (
+            "2025-03-01",
+            {"reported_on": day("2024-06-17")},
+            "due",
+            -23,
+        ),  # told half-way says nothing of the year
         ("2026-01-01", {"finished_on": day("2024-06-17")}, "stopped", 234),
     ],
 )
@@ -82,7 +87,11 @@ def test_pace_says_what_is_to_be_done(today, facts, pace, left):
 
 def test_movers_and_demands_are_read_as_they_are_pasted():
     assert [str(one) for one in movers_from("Anna Ek (S)\n\n Bo  Al")] == ["Anna Ek (S)", "Bo Al"]
-    assert demands_from("1. att utreda\n2) att bygga\n– att vänta\n") == ["att utreda", "att bygga", "att vänta"]
+    assert demands_from("1. att utreda\n2) att bygga\n– att vänta\n") == [
+        "att utreda",
+        "att bygga",
+        "att vänta",
+    ]
     with pytest.raises(Refused, match="Skriv namn och parti"):
         movers_from("Anna (S) (M)")
 
@@ -151,7 +160,11 @@ def kept(case, council, secretary):
 
 
 def come_in(registrar, council, **fields) -> CouncilMotion:
-    said = {"movers": movers_from("Anna Ek (S)\nBo Al (M)"), "demands": ["att bygga"], "title": "Fler cykelvägar"}
+    said = {
+        "movers": movers_from("Anna Ek (S)\nBo Al (M)"),
+        "demands": ["att bygga"],
+        "title": "Fler cykelvägar",
+    }
     with_days = said | {"received_on": day("2024-05-16")} | fields
     return register_motion_case(register=factories.register(), council=council, by=registrar, **with_days)
 
@@ -314,7 +327,11 @@ def test_list_has_the_words_of_the_open_register(kept, council, registrar, secre
     refer_motion(motion=kept, unit=factories.unit("slk"), by=secretary)
     document = unanswered_list(council, clock.today(), unanswered_of(council))
     (row,) = document["rows"]
-    assert (row["number"], row["due"], row["where"]) == ("2/2024", "6\u00a0februari\u00a02025", "Bereds av Enhet slk")
+    assert (row["number"], row["due"], row["where"]) == (
+        "2/2024",
+        "6\u00a0februari\u00a02025",
+        "Bereds av Enhet slk",
+    )
     mark_secret(thing=kept.case, provision="OSL 21:1", by=registrar)
     (row,) = unanswered_list(council, clock.today(), unanswered_of(council))["rows"]
     assert (row["title"], row["movers"]) == ("Sekretess", "")

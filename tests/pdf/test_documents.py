@@ -115,6 +115,26 @@ DOCUMENTS = {
             }
         ],
     },
+    "motions": {
+        "letterhead": samples.LETTERHEAD,
+        "date": "2024-05-17",
+        "title": "Obesvarade motioner",
+        "council": "Kommunfullmäktige",
+        "rows": [
+            {
+                "case": "ks-2024-00167",
+                "dnr": "KS-2024/00167",
+                "number": "2/2024",
+                "title": "”Ko på rot” för mer lokalproducerad mat",
+                "movers": "Veronica Kerr (KD)",
+                "received": "6 februari 2024",
+                "raised": "",
+                "due": "6 februari 2025",
+                "where": "Bereds av Kommunstyrelsen",
+                "state": "Nio månader har gått",
+            }
+        ],
+    },
     "coming_later": {
         "letterhead": samples.LETTERHEAD,
         "meeting": "KSNAU 21 maj 2024",
