@@ -103,6 +103,8 @@ WALKS: dict[str, tuple[str, ...]] = {
     "helena.wiklund@umea.example": (
         "/arbete/",
         "/arbete/aviseringar/",
+        "/arbete/arenden/remisser/",
+        *(f"{REMISS}remiss/{part}" for part in ("", "anstand/", "svara/", "skicka/")),
         "/arbete/organisation/franvaro/",
         "/arbete/anslag/bidrag/",
         REMISS,

@@ -20,6 +20,7 @@ from cases.actions.memos import start_memo
 from cases.actions.opinions import ask_opinion
 from cases.actions.phrases import save_distribution_list, save_phrase
 from cases.actions.publishing import publish
+from cases.actions.referrals import register_referral
 from cases.actions.reminders import set_reminder
 from cases.models import OpenedFile
 from core import blobs, clock
@@ -151,6 +152,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:motions": ("L......x..", "Lmmmmmmmmm"),
     "cases:new_motion": ANY_REGISTRAR,
     "cases:unanswered_motions": ("L......x..", "Lmmmmmmmmm"),
+    **{
+        f"cases:{name}": OFFICIAL_OR_REGISTRAR
+        for name in (
+            *(
+                "answer_referral",
+                "ask_referral_time",
+                "note_referral",
+                "send_referral",
+                "settle_referral_time",
+            ),
+        )
+    },
+    "cases:referral": STAFF_READ,
+    "cases:referrals": ("L......x..", "Lmmmmmmmmm"),
     "cases:move_record": REGISTRAR,
     "cases:new_distribution_list": PLANNER,
     "cases:new_phrase": PLANNER,
@@ -426,6 +441,9 @@ def world(
     item = plan_case(meeting=planned, case=private, by=secretary)
     wish = add_paper(body=ksnau, user=member, by=secretary)
     motion = moved.motion(factories.case(by=registrar, official=official), registrar)
+    register_referral(
+        case=private, sender="Region", received_on=clock.today(), due_on=clock.today(), by=registrar
+    )
     closed = {"slug": private.slug}
     of_record, of_file = {**closed, "number": letter.number}, {**closed, "pk": letter.files.get().pk}
     of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}

@@ -19,6 +19,7 @@ from cases.models.phrases import DistributionLine, DistributionList, Phrase
 from cases.models.proposals import Clause, ClauseAmount, Proposal, ProposalStep
 from cases.models.publication import Publication
 from cases.models.records import Record
+from cases.models.referrals import Referral, ReferralExtension
 from cases.models.registers import Register, Series
 from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
@@ -61,6 +62,8 @@ __all__ = [
     "ProposalStep",
     "Publication",
     "Record",
+    "Referral",
+    "ReferralExtension",
     "Register",
     "Reminder",
     "SearchEntry",

@@ -142,5 +142,5 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
     inside.get("/arbete/")
     with django_assert_num_queries(10):
         inside.get("/arbete/arenden/motioner/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get("/motioner/")

@@ -135,6 +135,16 @@ DOCUMENTS = {
             }
         ],
     },
+    "reply": {
+        "letterhead": samples.LETTERHEAD,
+        "title": "Svar på remiss: Förslag till länsplan",
+        "date": "2024-06-10",
+        "dnr": "KS-2024/00312",
+        "recipient": ["Länsstyrelsen i Västerbotten", "Er beteckning 341-2024"],
+        "lead": "Kommunstyrelsen har 4 juni 2024 (KS § 130) beslutat att svara följande.",
+        "paragraphs": ["Kommunen tillstyrker.", "Cykelvägarna saknas."],
+        "contact": ["Helena Wiklund, hållbarhetsstrateg"],
+    },
     "coming_later": {
         "letterhead": samples.LETTERHEAD,
         "meeting": "KSNAU 21 maj 2024",

@@ -26,7 +26,7 @@ def steps() -> Iterator[Step]:
             yield Step(opened_at(case) + 2 * MINUTE, f"{case['dnr']}:motion", partial(bring_in, case))
 
 
-def open_series(slug: str, first: Json) -> None:
+def open_series(slug: str, first: dict[int, int]) -> None:
     for year, number in first.items():
         open_motion_series(council=find.body(slug), year=year, first=number)
 
