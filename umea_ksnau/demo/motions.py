@@ -1,4 +1,5 @@
-"""The motions of the pack: their numbers, movers and demands, and that the council has sent them for preparation."""
+"""The motions of the pack: their numbers, movers and demands, and that the council has sent them for preparation. And the
+referrals that others have sent."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import partial
 
 from cases.actions.motion_numbers import open_motion_series
 from cases.actions.motions import refer_motion, register_motion
+from cases.actions.referrals import register_referral
 from cases.motion_words import Mover
 from umea_ksnau.demo import find
 from umea_ksnau.demo.reading import Json, cases, load, starts_at
@@ -22,6 +24,8 @@ def steps() -> Iterator[Step]:
         if "motions" in about:
             yield Step(starts_at() + MINUTE, f"{slug}:motions", partial(open_series, slug, about["motions"]))
     for case in cases():
+        if "referral" in case:
+            yield Step(opened_at(case) + 2 * MINUTE, f"{case['dnr']}:referral", partial(note, case))
         if "motion" in case:
             yield Step(opened_at(case) + 2 * MINUTE, f"{case['dnr']}:motion", partial(bring_in, case))
 
@@ -50,3 +54,9 @@ def bring_in(case: Json) -> None:
         refer_motion(
             motion=motion, body=find.body(about["referred"]["to"]), on=about["referred"]["day"], by=by
         )
+
+
+def note(case: Json) -> None:
+    """A case that is a question from somebody else, with the day its answer is due."""
+    found, about = find.case(case["dnr"]), case["referral"]
+    register_referral(case=found, by=find.registrar(found.register.prefix), **about)
