@@ -53,6 +53,30 @@ class CasesConfig(AppConfig):
         series = _may(Capability.REGISTER, Capability.ADMINISTER)
         pages.nav("Nummerserier", "cases:series", order=60, show=series, place="menu")
 
+        self._motions_and_referrals()
+
+    def _motions_and_referrals(self) -> None:
+        from cases import matters
+        from cases.actions.motion_outcomes import tell_motion_clocks
+        from cases.matter import CouncilMotionMatter
+        from cases.motion_panel import motion_panel
+        from cases.panels import panel
+        from cases.queries.motions import motions_to_do
+        from cases.queries.referrals import referrals_to_do
+        from cases.referral_panel import referral_panel
+        from core import pages, ticking
+        from organisation import todo
+        from organisation.roles import Capability
+
+        matters.register(CouncilMotionMatter)
+        ticking.register("cases.motions", tell_motion_clocks)
+        todo.register(motions_to_do)
+        todo.register(referrals_to_do)
+        panel("cases/motions/_panel.html", motion_panel, order=10)
+        panel("cases/referrals/_panel.html", referral_panel, order=70, place="side")
+        pages.nav("Motioner", "cases:motions", order=51, show=_may(Capability.READ_DIARY), place="menu")
+        pages.nav("Remisser", "cases:referrals", order=51, show=_may(Capability.READ_DIARY), place="menu")
+
 
 def _may(*capabilities: Any) -> Callable[[Any], bool]:
     """Who sees a link: those who have one of the capabilities somewhere."""

@@ -12,6 +12,8 @@ ASKED, ANSWERED, CHANGED, REMINDED = (
     "cases.opinion_reminder",
 )
 
+MOTION = "cases.motion"
+
 # The steps of a memo, by the word its message begins with.
 MEMO_STEPS = {
     "Att godkänna": "cases.memo_submitted",
@@ -28,6 +30,9 @@ def register() -> None:
     notices.kind("cases.reminder", "Bevakning: upplagd åt mig, eller dagen är inne", group=CASES, order=20)
     notices.kind(
         "cases.assignment", "Uppdrag: lämnat till mig, ändrat eller inte klart", group=CASES, order=30
+    )
+    notices.kind(
+        MOTION, "Motion: nio månader har gått, eller året är slut utan beslut", group=CASES, order=40
     )
     notices.kind(
         "cases.memo_submitted", "En skrivelse är skickad till mig för godkännande", group=MEMOS, order=110

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from cases.actions.indexing import differences as search_index
-from cases.models import Case, File, OpenedFile, Record, Series
+from cases.models import Case, CouncilMotion, File, MotionSeries, OpenedFile, Record, Series
 from core import blobs, verify
 
 
@@ -22,6 +22,16 @@ def case_numbers() -> Iterator[str]:
     series_of_case = Series.objects.filter(register=OuterRef("register"), year=OuterRef("year"))
     for case in Case.objects.filter(~Exists(series_of_case), taken_over=False).order_by("pk"):
         yield f"{case.dnr} har ingen nummerserie."
+
+
+def motion_numbers() -> Iterator[str]:
+    """The motions of a council and year run without gaps from the series' first; older ones are taken over."""
+    for series in MotionSeries.objects.order_by("council", "year"):
+        motions = CouncilMotion.objects.filter(council=series.council_id, year=series.year)
+        own = motions.filter(number__gte=series.first).order_by("number").values_list("number", flat=True)
+        yield from verify.run(f"{series} ", series.first, series.next, own.iterator())
+        for motion in motions.filter(number__lt=series.first, taken_over=False):
+            yield f"{motion} ligger före seriens första nummer {series.first} och är inte övertagen."
 
 
 def case_names() -> Iterator[str]:
@@ -77,6 +87,7 @@ def _blob(sha256: str) -> str:
 
 def register() -> None:
     verify.register("diarienummer", case_numbers)
+    verify.register("motionsnummer", motion_numbers)
     verify.register("beteckningar", case_names)
     verify.register("handlingsnummer", record_numbers)
     verify.register("filer", file_hashes)

@@ -109,6 +109,11 @@ def motion_due(raised_on: dt.date) -> dt.date:
     return years_after(raised_on, 1)
 
 
+def motion_warning(raised_on: dt.date) -> dt.date:
+    """Nine months after a motion was raised: a quarter is left of the year of KL 5:35."""
+    return months_after(raised_on, 9)
+
+
 def kf_notice_due(meeting_on: dt.date) -> dt.date:
     """The council is summoned and announced a week or more before it meets (KL 5:13, 5:15). Never less."""
     return meeting_on - dt.timedelta(weeks=1)
@@ -121,5 +126,11 @@ def kf_urgent_due(meeting_on: dt.date) -> dt.date:
 
 def years_after(day: dt.date, years: int) -> dt.date:
     """The same date so many years on; the last of the month when that date does not exist (1930:173, 1 §)."""
-    year = day.year + years
-    return dt.date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+    return months_after(day, 12 * years)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same date so many months on; the last of the month when that date does not exist (1930:173, 1 §)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

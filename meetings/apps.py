@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
         from cases import panels
         from cases.closing import when_closed
         from cases.memo_events import when_approved, when_returned
+        from cases.queries.motions import planned_by
         from core import pages, queueing, ticking
         from meetings import verification
         from meetings.actions import issuing, matter
@@ -18,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from meetings.actions.returns import tell_secretaries
         from meetings.board_wiring import register as register_board
         from meetings.panels import on_agendas
+        from meetings.queries.unanswered import council_days
         from meetings.queries.waiting import unread_by, waiting_for
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
@@ -66,6 +68,7 @@ class MeetingsConfig(AppConfig):
             group="Sammanträden",
             order=355,
         )
+        planned_by(council_days)
         when_closed(close_packs)
         when_returned(tell_secretaries)
         when_returned(matter.when_returned)

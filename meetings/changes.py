@@ -15,7 +15,7 @@ from typing import Any
 Json = dict[str, Any]
 NEW, REPLACED, GONE, MOVED, CHANGED = "Ny", "Ersatt", "Utgår", "Flyttad", "Ändrad"
 ITEM, MEMO, FILE, TITLE, WHEN, REPORTS = "item", "memo", "file", "title", "when", "reports"
-PROMISES = "promises"
+PROMISES, MOTIONS = "promises", "motions"
 FACTS = {"starts_at": "Börjar", "ends_at": "Slutar", "place": "Plats"}
 NAMES = {
     ITEM: "Ärendet",
@@ -23,6 +23,7 @@ NAMES = {
     WHEN: "Föredragande och tid",
     REPORTS: "Anmälda handlingar",
     PROMISES: "Försenade uppdrag",
+    MOTIONS: "Obesvarade motioner",
 }
 MEMO_NAME = "Tjänsteskrivelse"
 HIDDEN = "Handling"
@@ -135,7 +136,8 @@ def compare(before: Json, now: Json, *, say_old: bool = True) -> Changes:
 
 def part_of(row: Json) -> str:
     """The part where a row begins in the pack; rows without documents have none."""
-    has_pages = row["case"] or row["files"] or row.get("assignments") is not None
+    lists = (row.get("assignments"), row.get("motions"))
+    has_pages = row["case"] or row["files"] or any(one is not None for one in lists)
     return f"item-{row['item']}" if has_pages else ""
 
 
@@ -171,6 +173,8 @@ def _lines(old: Json | None, row: Json, say_old: bool) -> Iterator[Change]:
     yield from _documents(old, row, say_old)
     if row.get("assignments") != old.get("assignments"):
         yield Change(PROMISES, REPLACED, NAMES[PROMISES], part=part_of(row), old_part=part_of(old))
+    if row.get("motions") != old.get("motions"):
+        yield Change(MOTIONS, REPLACED, NAMES[MOTIONS], part=part_of(row), old_part=part_of(old))
     before, after = (set(_designations(each)) for each in (old, row))
     if before != after:
         said = [
@@ -297,6 +301,7 @@ SAID = {
     (WHEN, CHANGED): "har ny föredragande eller tid",
     (REPORTS, CHANGED): "har andra anmälda handlingar",
     (PROMISES, REPLACED): "har en ny uppdragslista",
+    (MOTIONS, REPLACED): "har en ny lista över obesvarade motioner",
 }
 FACTS_SAID = {"Börjar": "Tiden är ändrad.", "Slutar": "Tiden är ändrad.", "Plats": "Platsen är ändrad."}
 

@@ -200,7 +200,7 @@ def preparation_list(
 
 
 def promises(row: Row, meeting: Meeting, rows: list[Json]) -> Json:
-    """The list of promises that are late (`queries.promised`), as it goes to the body."""
+    """A list that goes to the body: of late promises (`queries.promised`) or unanswered motions (`queries.unanswered`)."""
     return {
         "letterhead": letterhead(meeting),
         "meeting": f"{meeting.body.short_name} {long_date(meeting.on)}",

@@ -9,6 +9,7 @@
                "reported": [{"record": 5, "designation": "KS-2024/00490-1", "case": "ks-2024-00490", "number": 1,
                              "title": "…", "open_title": "…"}],
                "assignments": null or [{"case": "ks-2024-00361", "what": "…", "due": "…", "days": 4}],
+               "motions": null or [{"case": "ks-2024-00167", "number": "2/2024", "title": "…", "due": "…", "where": "…"}],
                "to_body": [["case", 3], ["record", 31], ["file", 40]], "to_all": [["case", 3]]}],
      "named": [["file", 8]],
      "public": {"agenda": true, "secrecy": "", "personal_data": false, "closed": true}}
@@ -25,13 +26,15 @@ from typing import Any
 from core.dates import time_of_day
 from meetings.changes import compare, sentences
 from meetings.documents import LATER, clock_of
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.frozen import Thing
 from meetings.queries.promised import late_assignments
+from meetings.queries.unanswered import unanswered_motions
 from meetings.rules import web
 
 Json = dict[str, Any]
+Holds = AgendaItem.Holds
 
 
 def freeze(meeting: Meeting, rows: list[Row], *, named: Iterable[Thing] = ()) -> Json:
@@ -100,7 +103,8 @@ def _row(row: Row) -> Json:
             }
             for each in item.reported.all()
         ],
-        "assignments": late_assignments(item.meeting) if item.holds else None,
+        "assignments": late_assignments(item.meeting) if item.holds == Holds.ASSIGNMENTS else None,
+        "motions": unanswered_motions(item.meeting) if item.holds == Holds.MOTIONS else None,
         "to_body": refs(web.sent(row)),
         "to_all": refs(web.shown(row)),
     }

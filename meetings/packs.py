@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Issue, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.memos import Attached
 from meetings.queries.promised import late_assignments
+from meetings.queries.unanswered import unanswered_motions
 from meetings.rules.web import documents_are_public, ground, why_not_documents, why_not_file, why_not_memo
 
 Json = dict[str, Any]
@@ -19,6 +20,7 @@ CHANGES = "changes"
 MEMO = "Tjänsteskrivelse"
 FILES = "Handlingar"
 PROMISES = "Försenade uppdrag"
+UNANSWERED = "Obesvarade motioner"
 LATER = "Handling kommer senare"
 SPOKEN = "Muntlig information"
 NOT_HERE = "Handlingarna visas inte på webben"
@@ -201,6 +203,8 @@ def stamp(row: Row, one: Attached, *, public: bool = False) -> str:
 def _lead(row: Row, meeting: Meeting, *, public: bool) -> tuple[Json, str]:
     """The first part of an item, and its bookmark."""
     version = row.version
+    if row.item.holds == AgendaItem.Holds.MOTIONS and not (public and why_not_documents(row)):
+        return _motions(row, meeting, public=public), UNANSWERED
     if row.item.holds:
         if public:
             return _stand_in(row, meeting, NOT_HERE, WHY_NOT_HERE, public=True), NOT_HERE
@@ -233,6 +237,19 @@ def _promises(row: Row, meeting: Meeting) -> Json:
         "source": {
             "template": "documents/assignments.html",
             "data": documents.promises(row, meeting, late_assignments(meeting)),
+        },
+    }
+
+
+def _motions(row: Row, meeting: Meeting, *, public: bool) -> Json:
+    """In the words of the open register, for the body and for everybody alike."""
+    data = documents.promises(row, meeting, unanswered_motions(meeting))
+    return {
+        "id": documents.part_id(row.item),
+        "title": " ".join(filter(None, [row.label, UNANSWERED])),
+        "source": {
+            "template": "documents/motions.html",
+            "data": data | ({"title": row.open_title} if public else {}),
         },
     }
 

@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
         nav("Sammanträden", "portal:meetings", order=20, show=anonymous)
         nav("Anslagstavla", "portal:board", order=25, show=anonymous)
         nav("Öppet diarium", "portal:cases", order=30, show=anonymous)
+        nav("Motioner", "portal:motions", order=32, show=anonymous)
         nav("Anslag och bidrag", "portal:funds", order=35, show=anonymous)
         nav("Tillgänglighet", "portal:accessibility", order=90, show=everyone, place="foot")
         nav("Anslagstavla", "portal:board", order=85, show=lambda user: user.is_authenticated, place="foot")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401  registers isodate
-from portal.views import board, cases, feeds, funds, meetings, minutes, start
+from portal.views import board, cases, feeds, funds, meetings, minutes, motions, start
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("arenden/<slug:slug>/handlingar/<int:number>/", cases.record, name="record"),
     path("arenden/<slug:slug>/handlingar/<int:number>/filer/<int:position>/", cases.file, name="file"),
     path("sammantraden/<slug:body>/<isodate:on>/protokoll/<int:number>/", minutes.minutes, name="minutes"),
+    path("motioner/", motions.motions, name="motions"),
     path("anslag/", funds.funds, name="funds"),
     path("anslag/<slug:slug>/", funds.fund, name="fund"),
     path("anslag/<slug:slug>/<slug:what>.csv", funds.fund_csv, name="fund_csv"),

@@ -19,6 +19,7 @@ CASE = "/arbete/arenden/ks-2024-00361/"
 HELD = "/arbete/sammantraden/ksnau/2024-05-07/"
 REMISS = "/arbete/arenden/ks-2024-00312/"
 WIDTHS = (1280, 390)
+MOTION = "/arbete/arenden/ks-2024-00167/"
 WALKS: dict[str, tuple[str, ...]] = {
     "": (
         "/",
@@ -34,6 +35,8 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/tillganglighet/",
         "/anslagstavla/",
         "/anslag/",
+        "/motioner/",
+        "/arenden/ks-2024-00167/",
         "/sammantraden/ksnau/2024-05-07/",
         "/sammantraden/ksnau/2024-05-07/protokoll/1/",
         "/protokoll/kontrollera/",
@@ -56,6 +59,11 @@ WALKS: dict[str, tuple[str, ...]] = {
             for act in ("ratta", "fordela", "klassificera", "bevaka", "sekretess", "makulera", "koppla")
         ),
         f"{CASE}handlingar/1/flytta/",
+        "/arbete/arenden/motioner/",
+        "/arbete/arenden/motioner/ny/",
+        "/arbete/arenden/motioner/serie/",
+        MOTION,
+        *(f"{MOTION}motion/{part}" for part in ("", "beredning/", "aterta/")),
     ),
     "elin.sandgren@umea.example": (
         "/arbete/",
@@ -101,6 +109,8 @@ WALKS: dict[str, tuple[str, ...]] = {
     "helena.wiklund@umea.example": (
         "/arbete/",
         "/arbete/aviseringar/",
+        "/arbete/arenden/remisser/",
+        *(f"{REMISS}remiss/{part}" for part in ("", "anstand/", "svara/", "skicka/")),
         "/arbete/organisation/franvaro/",
         "/arbete/anslag/bidrag/",
         REMISS,

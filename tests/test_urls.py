@@ -21,6 +21,7 @@ from cases.actions.memos import start_memo
 from cases.actions.opinions import ask_opinion
 from cases.actions.phrases import save_distribution_list, save_phrase
 from cases.actions.publishing import publish
+from cases.actions.referrals import register_referral
 from cases.actions.reminders import set_reminder
 from cases.models import OpenedFile
 from core import blobs, clock
@@ -31,6 +32,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
 from tests.meetings import dropping, walked
@@ -71,6 +73,7 @@ PAYS = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 ASKED = ("Lx.xxxx-x-", "Lx.xxxx-x-")  # the people of the unit that was asked for an opinion
 ANY_REGISTRAR = ("Lxx.xxxxx.", "Lxx.xxxxx.")
 KEEPS_FUNDS = ("Lxxxxx.xxx", "Lxxxxx.xxx")  # the economist
+KEEPS_MOTIONS = ("Lxx.x.x-x-", "Lxx.x.x-x-")  # the registrar and the secretary
 NOT_ISSUED_YET = ("Lxxxx-x-x-", "Lmmmmmmmmm")
 NOTHING_THERE = ("L---------", "Lmmmmmmmmm")
 NOWHERE = ("----------", "----------")
@@ -144,6 +147,28 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:memo_withdraw": ("Lmmmmmmmmm", "L.xxxxx-x-"),
     "cases:memo_word": STAFF_READ,
     "cases:memo_opened_from": STAFF_READ,
+    **{
+        f"cases:{name}": KEEPS_MOTIONS
+        for name in ("motion", "motion_outcome", "refer_motion", "withdraw_motion")
+    },
+    "cases:motion_series": ("Lxx.xxxx..", "Lxx.xxxx.."),
+    "cases:motions": ("L......x..", "Lmmmmmmmmm"),
+    "cases:new_motion": ANY_REGISTRAR,
+    "cases:unanswered_motions": ("L......x..", "Lmmmmmmmmm"),
+    **{
+        f"cases:{name}": OFFICIAL_OR_REGISTRAR
+        for name in (
+            *(
+                "answer_referral",
+                "ask_referral_time",
+                "note_referral",
+                "send_referral",
+                "settle_referral_time",
+            ),
+        )
+    },
+    "cases:referral": STAFF_READ,
+    "cases:referrals": ("L......x..", "Lmmmmmmmmm"),
     "cases:move_record": REGISTRAR,
     "cases:new_distribution_list": PLANNER,
     "cases:new_phrase": PLANNER,
@@ -359,6 +384,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:meeting": PUBLIC,
     "portal:meetings": PUBLIC,
     "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
+    "portal:motions": PUBLIC,
     "portal:record": PUBLIC,
     "portal:start": PUBLIC,
     "portal:verify_minutes": ("..........", ".........."),
@@ -418,6 +444,10 @@ def world(
     planned = plan_meeting(body=ksnau, on=clock.today() + datetime.timedelta(days=14), by=secretary)
     item = plan_case(meeting=planned, case=private, by=secretary)
     wish = add_paper(body=ksnau, user=member, by=secretary)
+    motion = moved.motion(factories.case(by=registrar, official=official), registrar)
+    register_referral(
+        case=private, sender="Region", received_on=clock.today(), due_on=clock.today(), by=registrar
+    )
     closed = {"slug": private.slug}
     of_record, of_file = {**closed, "number": letter.number}, {**closed, "pk": letter.files.get().pk}
     of_memo, of_body = {**closed, "pk": memo.pk}, {"body": ksnau.slug}
@@ -468,6 +498,11 @@ def world(
             f"cases:assignment{step}": {**closed, "pk": promise.pk}
             for step in ("", "_finish", "_hand_over", "_move", "_reopen", "_report")
         },
+        **{
+            f"cases:{name}": {"slug": motion.case.slug}
+            for name in ("motion", "motion_outcome", "refer_motion", "withdraw_motion")
+        },
+        "cases:unanswered_motions": {"council": motion.council.slug},
         "cases:finish_reminder": {**closed, "pk": reminder.pk},
         "grants:annul": {"pk": money.decision(private, registrar).pk},
         **{

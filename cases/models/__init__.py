@@ -6,12 +6,20 @@ from cases.models.files import File
 from cases.models.finding_answers import FindingAnswer
 from cases.models.memo_revisions import MemoRevision
 from cases.models.memos import Enclosure, Memo, MemoLine, MemoReview, MemoSection, MemoVersion
+from cases.models.motions import (
+    CouncilMotion,
+    MotionDemand,
+    MotionMover,
+    MotionReferral,
+    MotionSeries,
+)
 from cases.models.opened_files import OpenedFile
 from cases.models.opinions import Opinion, OpinionExtension
 from cases.models.phrases import DistributionLine, DistributionList, Phrase
 from cases.models.proposals import Clause, ClauseAmount, Proposal, ProposalStep
 from cases.models.publication import Publication
 from cases.models.records import Record
+from cases.models.referrals import Referral, ReferralExtension
 from cases.models.registers import Register, Series
 from cases.models.review import MemoComment, MemoLevel
 from cases.models.search import SearchEntry
@@ -23,6 +31,7 @@ __all__ = [
     "Case",
     "Clause",
     "ClauseAmount",
+    "CouncilMotion",
     "Decision",
     "DecisionAmount",
     "DecisionClause",
@@ -41,6 +50,10 @@ __all__ = [
     "MemoRevision",
     "MemoSection",
     "MemoVersion",
+    "MotionDemand",
+    "MotionMover",
+    "MotionReferral",
+    "MotionSeries",
     "OpenedFile",
     "Opinion",
     "OpinionExtension",
@@ -49,6 +62,8 @@ __all__ = [
     "ProposalStep",
     "Publication",
     "Record",
+    "Referral",
+    "ReferralExtension",
     "Register",
     "Reminder",
     "SearchEntry",

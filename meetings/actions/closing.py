@@ -65,13 +65,14 @@ def _holds(issue: Issue, thing: Case | Record | File, audience: str) -> bool:
     document of its was; what was reported is in both by its words."""
     rows = issue.agenda["rows"]
     reported = [each for row in rows for each in row["reported"]]
+    moved = [each for row in rows for each in row.get("motions") or []]
     promised = [each for row in rows for each in row.get("assignments") or []]
     if isinstance(thing, Case):
         own = set(
             thing.records.values_list("pk", flat=True)
         )  # a document can lie in another case than its item
         held = {ref[1] for row in rows for ref in row[audience] if ref[0] == "record"}
-        named = [*rows, *reported, *(promised if audience == "to_body" else [])]
+        named = [*rows, *reported, *moved, *(promised if audience == "to_body" else [])]
         return bool(own & held) or any(each["case"] == thing.slug for each in named)
     if isinstance(thing, Record) and any(each["record"] == thing.pk for each in reported):
         return True

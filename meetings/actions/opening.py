@@ -10,6 +10,7 @@ from django.db import transaction
 from core import clock
 from core.errors import Refused
 from meetings.actions.locking import lock
+from meetings.actions.motions import council_was_told
 from meetings.actions.paragraphs import take_paragraphs
 from meetings.actions.underway import lock_held, must_hold, must_not_be_frozen, name_of
 from meetings.models import AgendaItem, Approver, Meeting, Participant, Proceeding, Seating
@@ -255,6 +256,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime.datetime | None = 
         raise Refused("Sammanträdet kan inte avslutas före det öppnades.", field="at")
     meeting.state, meeting.closed_at = Meeting.State.HELD, ended
     meeting.save(update_fields=["state", "closed_at"])
+    council_was_told(meeting, by)
     trace("meetings.held_closed", on=meeting, by=by)
     return meeting
 

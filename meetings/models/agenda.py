@@ -38,6 +38,7 @@ class AgendaItem(models.Model):
 
     class Holds(models.TextChoices):
         ASSIGNMENTS = "assignments", "Uppdragslistan"
+        MOTIONS = "motions", "Obesvarade motioner"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name="sammanträde")
     position = models.PositiveIntegerField("ordning")

@@ -12,6 +12,7 @@ from cases.queries import looks_of
 from meetings.changes import file_part
 from meetings.models import AgendaItem, Issue, closed_title
 from meetings.queries.promised import in_words_of_today
+from meetings.queries.unanswered import motions_in_words_of_today
 
 NOT_OPEN = "Handling som inte är öppen för dig"
 
@@ -53,6 +54,7 @@ def issue_to_read(issue: Issue, user: object) -> list[dict[str, Any]]:
         row
         | closed(row)
         | {
+            "motions": motions_in_words_of_today(row["motions"]) if row.get("motions") else None,
             "assignments": in_words_of_today(row["assignments"]) if row.get("assignments") else None,
             "memo_record": records.get(row["memo"]["record"]) if row["memo"] else None,
             "files": [

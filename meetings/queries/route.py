@@ -50,15 +50,19 @@ def route_of(case: Case, user: User) -> list[Step]:
 
 def route_to_everybody(case: Case) -> list[Step]:
     """Only what stands in minutes that are on the web, and in a § that is not closed (`decided_to_everybody`)."""
+    # Before the steps are compared: the words of a closed one must not stand as what was struck from the next.
+    return _steps(open_to_everybody(Decision.objects.filter(case=case)))
+
+
+def open_to_everybody(decisions: DecisionQuerySet) -> list[Decision]:
+    """Those of some decisions that everybody may read, in the order they were made."""
     published = AgendaItem.objects.filter(
         proceeding__decision=OuterRef("pk"),
         in_minutes__minutes__in=open_minutes(Meeting.objects.all()),
     )
-    visible = Decision.objects.visible_to(EVERYBODY).standing().filter(Exists(published), case=case)
-    found = list(_fetched(visible))
+    found = list(_fetched(decisions.visible_to(EVERYBODY).standing().filter(Exists(published))))
     marks = marks_of(one.proceeding.item_id for one in found)
-    # Before the steps are compared: the words of a closed one must not stand as what was struck from the next.
-    return _steps(one for one in found if not _closed_in_minutes(one, marks[one.proceeding.item_id]))
+    return [one for one in found if not _closed_in_minutes(one, marks[one.proceeding.item_id])]
 
 
 def _closed_in_minutes(decision: Decision, marks: Marks) -> bool:

@@ -19,6 +19,7 @@ from core.dates import long_date
 from core.errors import Refused
 from core.pages import page_or_part, wants_part
 from meetings.actions.agenda import add_formalia, add_row, plan_case
+from meetings.actions.motions import add_motion_list
 from meetings.actions.order import move_item, reorder
 from meetings.actions.standing import add_assignment_list, add_earlier_minutes
 from meetings.forms.agenda import RowForm
@@ -32,6 +33,7 @@ FOUND, SUGGESTED = 20, 15
 BY_ONE_CLICK: dict[str, Any] = {
     "formalia": add_formalia,
     "assignments": add_assignment_list,
+    "motions": add_motion_list,
     "earlier_minutes": add_earlier_minutes,
 }
 

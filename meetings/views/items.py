@@ -30,10 +30,13 @@ from meetings.queries.meetings import other_meetings
 from meetings.queries.onward import came_to
 from meetings.queries.promised import late_assignments
 from meetings.queries.reports import reportable, since_last
+from meetings.queries.unanswered import unanswered_motions
 from meetings.rules.web import documents_are_public
 from meetings.views.access import attempt, prepare_item, user_of
 from organisation.models import User
 from pdf import uploads
+
+Holds = AgendaItem.Holds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +120,8 @@ def item_page(
             "withdraw_form": ReasonForm(prefix="utgar"),
             "drop_form": DropForm(),
             "take_up_form": TakeUpForm(prefix="ta-med", records=records) if records else None,
-            "promises": late_assignments(item.meeting) if item.holds else None,
+            "promises": late_assignments(item.meeting) if item.holds == Holds.ASSIGNMENTS else None,
+            "unanswered": unanswered_motions(item.meeting) if item.holds == Holds.MOTIONS else None,
             "came": came_to(item, user_of(request)),
             "has_web": (item.case_id or row.attached) and documents_are_public(item.meeting),
             "called": item.meeting.issues.exists(),

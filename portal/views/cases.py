@@ -19,6 +19,7 @@ from core.api import EVERYBODY
 from core.downloads import deliver
 from meetings.queries.public import issued_appearances
 from meetings.queries.route import route_to_everybody
+from portal.public_motions import public_motion
 from portal.queries import public_memo, record_urls
 
 PER_PAGE = 25
@@ -60,6 +61,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "records": records,
         "appearances": issued_appearances(case),
         "steps": route_to_everybody(case),
+        "moved": public_motion(case),
     }
     return render(request, "portal/case.html", context)
 

@@ -8,9 +8,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from cases import findings
 from cases.documents import current_document
 from cases.editorial import difference
-from cases.models import Case, Enclosure, File, Memo, Publication, Record, Reminder, Series
+from cases.models import Case, CouncilMotion, Enclosure, File, Memo, Publication, Record, Reminder, Series
 from cases.queries import approvals_waiting_for, whole_memos
 from core import clock, verify
 from core.typography import swedish, swedish_html
@@ -531,6 +532,34 @@ def test_play_goes_on_to_a_later_day(demo):
     assert loading.load().today == datetime.date(2024, 5, 24)  # the date never goes back
 
 
+def test_motions_have_their_year_and_their_findings(demo):
+    """Items 5 and 6: a year from the day received, which is not moved from a Sunday; and what is doubtful in the answers."""
+    first, second = CouncilMotion.objects.whole().order_by("number")
+    assert (first.printed, first.received_on, first.clock().due_on) == (
+        "2/2024", datetime.date(2024, 2, 6), datetime.date(2025, 2, 6),
+    )  # fmt: skip
+    assert (second.printed, second.document_on, second.received_on, second.clock().due_on) == (
+        "4/2024", datetime.date(2024, 2, 8), datetime.date(2024, 2, 9), datetime.date(2025, 2, 9),
+    )  # fmt: skip
+    assert (len(second.movers.all()), len(second.demands.all())) == (3, 2)
+    found = {
+        motion.printed: {
+            one.id
+            for one in findings.of_memo(whole_memos().get(case=motion.case))
+            if one.id.startswith("motion-")
+        }
+        for motion in (first, second)
+    }
+    assert found["2/2024"] == {"motion-further"}  # S6: refused, and yet investigated further
+    assert found["4/2024"] >= {
+        "motion-movers",
+        "motion-demand:1",
+        "motion-demand:2",
+        "motion-conclusion",
+    }  # N1, S7
+    assert demo.case("KS-2024/00133") in demo.case("KS-2024/00370").related.all()
+
+
 def test_play_goes_on_to_the_council(demo):
     """KSNAU, KS and KF: postponed, sent back, a vote, a conflict of interest, a reservation, and the dates of the notice."""
     loading.load(until=datetime.date(2024, 6, 26))
@@ -552,6 +581,9 @@ def test_play_goes_on_to_the_council(demo):
     assert list(route) == [
         ("KSNAU § 180", "decides"), ("KSNAU § 190", "proposes"), ("KS § 121", "proposes"), ("KF § 100", "decides"),
     ]  # fmt: skip
+    motion = CouncilMotion.objects.whole().get(number=2)
+    assert (motion.outcome, motion.decided_on) == ("Avslagen", datetime.date(2024, 6, 17))
+    assert [one.number for one in CouncilMotion.objects.unanswered()] == [4]
     assert list(verify.differences()) == []
 
 

@@ -115,6 +115,36 @@ DOCUMENTS = {
             }
         ],
     },
+    "motions": {
+        "letterhead": samples.LETTERHEAD,
+        "date": "2024-05-17",
+        "title": "Obesvarade motioner",
+        "council": "Kommunfullmäktige",
+        "rows": [
+            {
+                "case": "ks-2024-00167",
+                "dnr": "KS-2024/00167",
+                "number": "2/2024",
+                "title": "”Ko på rot” för mer lokalproducerad mat",
+                "movers": "Veronica Kerr (KD)",
+                "received": "6 februari 2024",
+                "raised": "",
+                "due": "6 februari 2025",
+                "where": "Bereds av Kommunstyrelsen",
+                "state": "Nio månader har gått",
+            }
+        ],
+    },
+    "reply": {
+        "letterhead": samples.LETTERHEAD,
+        "title": "Svar på remiss: Förslag till länsplan",
+        "date": "2024-06-10",
+        "dnr": "KS-2024/00312",
+        "recipient": ["Länsstyrelsen i Västerbotten", "Er beteckning 341-2024"],
+        "lead": "Kommunstyrelsen har 4 juni 2024 (KS § 130) beslutat att svara följande.",
+        "paragraphs": ["Kommunen tillstyrker.", "Cykelvägarna saknas."],
+        "contact": ["Helena Wiklund, hållbarhetsstrateg"],
+    },
     "coming_later": {
         "letterhead": samples.LETTERHEAD,
         "meeting": "KSNAU 21 maj 2024",

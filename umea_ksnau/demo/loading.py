@@ -25,6 +25,7 @@ from umea_ksnau.demo import (
     holding,
     meetings,
     memos,
+    motions,
     opinions,
     register,
     world,
@@ -47,6 +48,7 @@ def steps() -> Iterator[Step]:
     return chain(
         world.steps(),
         register.steps(),
+        motions.steps(),
         grants.steps(),
         memos.steps(),
         opinions.steps(),
