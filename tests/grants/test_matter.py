@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Refused
 from grants.actions.cuts import figures_again, make_cut
 from grants.actions.deciding import annul
-from grants.actions.frames import adopt_frame
+from grants.actions.frames import adopt_frame, transfer
 from grants.actions.funds import open_year
 from grants.models import Award, Compilation, LedgerCut, LedgerEvent, Reservation
 from grants.queries.balances import figures
@@ -122,6 +122,29 @@ def test_amounts_that_do_not_fit_are_a_finding_and_hold_nothing(room, memo, fund
     assert (held.reserved_by, "2027" in held.does_not_fit, left(fund, "reserved")) == (None, True, [0, 0, 0])
     found = {one.id for one in findings.of_memo(whole_memos().get(pk=memo.pk))}
     assert {"no-year:fund:tillvaxt:2027", "over:fund:tillvaxt:2024"} <= found
+
+
+def test_what_did_not_fit_is_held_when_its_year_has_got_a_frame(room, memo, fund, economist):
+    """One step at a time: no year, a year with too little, and enough. What did not fit says why as things stand."""
+    from cases import findings
+
+    def found():
+        return {one.id.partition(":")[0] for one in findings.of_memo(whole_memos().get(pk=memo.pk))}
+
+    spending.clause(memo, "kontoret", (fund, 2024, 20 * TKR), (fund, 2027, 80 * TKR))
+    plan(room, memo)
+    year = open_year(fund=fund, year=2027, by=economist)
+    on = clock.today()
+    adopt_frame(fund_year=year, ore=50 * TKR, on=on, by=economist, provisional=True)
+    held = Reservation.objects.get(ended_at=None)
+    assert (held.reserved_by, "det saknas 30" in held.does_not_fit.replace("\u00a0", " ")) == (None, True)
+    assert {"over", "not-reserved"} <= found()
+    transfer(source=money.year(fund, 2025), target=year, ore=30 * TKR, on=on, by=economist)
+    held.refresh_from_db()
+    assert (held.reserved_by.kind, held.does_not_fit, held.ended_at) == ("reserve", "", None)
+    assert (left(fund, "reserved"), left(fund)[3]) == ([20 * TKR, 0, 0, 80 * TKR], 0)
+    assert not {"over", "no-year", "not-reserved"} & found()
+    assert list(ledger()) == []
 
 
 def test_cut_is_the_same_after_a_year_was_laid_up_and_adopted(fund, economist):
