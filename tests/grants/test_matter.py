@@ -23,11 +23,13 @@ from grants.verification import cuts, ledger
 from meetings.actions.agenda import move_to_meeting, remove_item, restore_item, withdraw_item
 from meetings.actions.holding import close_paragraph, confirm_as_proposed, reopen_paragraph
 from meetings.actions.planning import cancel_meeting
+from meetings.models import Proceeding
 from tests import factories
 from tests.grants import money, spending
 from tests.grants.money import TKR
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.meetings.test_holding_views import at, typed
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
@@ -459,3 +461,22 @@ def test_text_follows_its_amounts_when_they_are_changed(room, memo, fund):
     now = replace(before, amounts=[Amount(2024, 5 * TKR, "Tillvaxt", fund.key)])
     text = matters.of(memo.case).followed(memo.case, now, before).text.replace("\u00a0", " ")
     assert text == "kontoret 5 000 kr 2024, att tas från anslaget Tillvaxt"
+
+
+def test_changed_amounts_are_chosen_as_data_in_the_meeting(room, memo, fund, climate, signed_in):
+    """Half from another fund, and the words written from the table: closed with changed amounts, posted as they stand."""
+    room.open()
+    Proceeding.objects.filter(item=room.item(180)).update(**WELL, point=room.point)
+    page, address = signed_in(room.by), at(room, 180)
+    assert "Anslag, rad 1 i att-sats 1" in page.get(address).content.decode()
+    changed = {
+        "p-outcome": "amended", "p-step": "decides", "p-method": "acclamation", "p-no_motions": "on",
+        "p-no_reservations": "on", "c0-year0": "2024", "c0-ore0": "10 tkr", "c0-fund0": fund.key,
+        "c0-year1": "2025", "c0-ore1": "5 tkr", "c0-fund1": climate.key, "c0-year2": "", "c0-ore2": "",
+    }  # fmt: skip
+    refused = page.post(address, typed(page, room, 180, **changed) | {"do": "close"})
+    assert (refused.status_code, "Skriv beloppen i satsen" in refused.content.decode()) == (422, True)
+    assert page.post(address, typed(page, room, 180, **changed) | {"do": "words-0"}).status_code == 302
+    assert "5 000 kr 2025" in room.item(180).proceeding.clauses[0]["text"].replace("\u00a0", " ")
+    page.post(address, typed(page, room, 180, **changed) | {"do": "close"})
+    assert (left(fund, "granted"), left(climate, "granted")) == ([10 * TKR, 0, 0], [0, 5 * TKR, 0])
