@@ -430,6 +430,30 @@ def test_economist_approves_what_spends_before_the_manager(room, memo, fund, eco
     assert (memo.state, left(fund, "reserved")[0]) == ("approved", 20 * TKR)  # it lies on an agenda
 
 
+def test_compilation_is_approved_with_its_memo_or_stops_it(room, memo, fund, official, economist, manager):
+    """What is proposed and approved is what stands there; an application without a proposal stops the memo."""
+    from cases.actions.approval import approve_memo, submit_memo
+
+    compilation = spending.compilation(memo, fund, official, {"A": {2024: 20 * TKR}, "B": {2025: 5 * TKR}})
+    compilation.rows.filter(position=2).update(stance="undecided")
+    Memo.objects.filter(pk=memo.pk).update(state="draft", approved_at=None, approved_by=None)
+    memo = whole_memos().get(pk=memo.pk)
+    submit_memo(memo=memo, revision=memo.revision, by=memo.author)
+
+    def approved(by):
+        now = whole_memos().get(pk=memo.pk)
+        return approve_memo(memo=now, revision=now.revision, by=by).state
+
+    assert approved(economist) == "submitted"
+    with pytest.raises(Refused, match="har inget förslag än"):
+        approved(manager)
+    assert Memo.objects.get(pk=memo.pk).state == "submitted"
+    compilation.rows.filter(position=2).update(stance="grant")
+    assert approved(manager) == "approved"
+    compilation.refresh_from_db()
+    assert (compilation.state, len(compilation.content["rows"])) == ("frozen", 2)
+
+
 def test_returned_memo_lets_go(room, memo, fund, economist):
     from cases.actions.approval import reopen_memo
 
