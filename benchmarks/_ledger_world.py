@@ -97,13 +97,23 @@ _LOADING = (
 
 
 def _questions(fund: Any, accounts: dict[str, Any], by: Any) -> dict[str, Callable[[], Any]]:
+    from django.http import QueryDict
+
+    from core.pages import keyset
     from grants.actions.posting import post
     from grants.models import LedgerMovement
-    from grants.queries.balances import figures, movements_of
+    from grants.queries.balances import figures
+    from grants.queries.statement import ORDER, Asked, lines, movements
     from grants.rules.lines import Line
 
     line = Line(accounts["available"], accounts["reserved"], 1)
     moves = LedgerMovement.objects.filter(account=accounts["available"]).order_by("-version")
+    asked = Asked(as_of=MIDDLE)
+
+    def statement(query: str) -> Any:
+        page = keyset(movements(fund, asked), QueryDict(query), order=ORDER, size=50)
+        return lines(fund, asked, page, user=by)
+
     known = next(iter(LedgerMovement.objects.order_by("-pk").values_list("recorded_at", flat=True)[:1]))
     known = min(known, moves[:100][::-1][0].recorded_at)
     return {
@@ -111,9 +121,8 @@ def _questions(fund: Any, accounts: dict[str, Any], by: Any) -> dict[str, Callab
         "kvar per en dag": lambda: figures(fund, as_of=MIDDLE),
         "kvar, som bokfört då": lambda: figures(fund, known_at=known),
         "kvar per en dag, som känt då": lambda: figures(fund, as_of=MIDDLE, known_at=known),
-        "kontoutdrag, sista sidan": lambda: list(moves[:50]),
-        "kontoutdrag, mitt i": lambda: list(moves.filter(version__lt=500)[:50]),
-        "anslagets händelser, första sidan": lambda: list(movements_of(fund)[:50]),
+        "kontoutdrag, första sidan": lambda: statement(""),
+        "ett kontos rörelser, mitt i": lambda: list(moves.filter(version__lt=500)[:50]),
         "en bokföring": lambda: post(kind="reserve", effective_on=MIDDLE, lines=[line], by=by),
     }
 

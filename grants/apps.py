@@ -83,8 +83,11 @@ def _awards() -> None:
 def _matter() -> None:
     """What cases about money follow, and their panel on the case page."""
     from cases import matters, panels
+    from cases.memo_events import when_approved
+    from grants.actions.compiling import freeze_with_memo
     from grants.matter import Allocation, Grant
     from grants.panels import money_panel
 
     matters.register(Grant, Allocation)
     panels.panel("grants/matter/_panel.html", money_panel, order=25)
+    when_approved(freeze_with_memo)

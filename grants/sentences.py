@@ -17,6 +17,7 @@ SENTENCES = {
     "grants.condition_met": "bekräftade att ett villkor för ett bidrag är uppfyllt",
     "grants.condition_waived": "efterskänkte ett villkor för ett bidrag",
     "grants.condition_failed": "underkände ett villkor för ett bidrag",
+    "grants.condition_changed": "ändrade ett villkor för ett bidrag",
     "grants.condition_opened": "öppnade ett villkor för ett bidrag igen",
     "grants.report_asked": "begärde redovisning av ett bidrag senast {due}",
     "grants.report_received": "antecknade att en redovisning av ett bidrag har kommit in",

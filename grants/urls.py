@@ -53,6 +53,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bidrag/<int:pk>/aterbetala/", awards.move, {"what": "aterbetala"}, name="award_repay"),
     path("bidrag/<int:pk>/aterta/", awards.move, {"what": "aterta"}, name="award_withdraw"),
     path("bidrag/<int:pk>/villkor/nytt/", awards.new_condition, name="award_new_condition"),
+    path(
+        "bidrag/<int:pk>/villkor/<int:condition>/andra/", awards.edit_condition, name="award_condition_edit"
+    ),
     *[
         path(
             f"bidrag/<int:pk>/villkor/<int:condition>/{what}/",

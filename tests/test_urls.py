@@ -238,6 +238,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "grants:withdraw_application": PREPARER_ACT,
     # Awards after the decision: money by the economist, the rest by those who follow up.
     "grants:award": STAFF_READ,
+    "grants:award_condition_edit": FOLLOWS_UP,
     "grants:award_condition_fail": WAIVES,
     "grants:award_condition_meet": FOLLOWS_UP,
     "grants:award_condition_reopen": ("Lmmmmmmmmm", FOLLOWS_UP[1]),

@@ -6,6 +6,7 @@ import datetime
 
 from django.db import transaction
 
+from cases.models import Memo
 from core import clock
 from core.errors import Refused
 from core.locking import lock
@@ -53,6 +54,19 @@ def freeze_compilation(*, compilation: Compilation, by: User) -> Compilation:
     an application has no proposal; when a refusal or a part has no reason. That the money does not suffice is no
     obstacle here: it is printed, and the ledger refuses the decision."""
     _open(compilation, by)
+    return _freeze(compilation, by)
+
+
+def freeze_with_memo(memo: Memo, by: User) -> None:
+    """A memo that is approved takes its compilation with it: what was read and approved is what is proposed. Refused as
+    above, also to the approver with a conflict of interest; the memo is then not approved either."""
+    drafts = Compilation.objects.filter(memo=memo, state=Compilation.State.DRAFT)
+    for compilation in drafts.select_related("call__case", "call__authority"):
+        lock(compilation.call)
+        _freeze(compilation, by)
+
+
+def _freeze(compilation: Compilation, by: User) -> Compilation:
     call = compilation.call
     if hidden_count(call, by):
         raise Refused(

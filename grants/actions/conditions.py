@@ -37,13 +37,7 @@ def add_condition(
     words); a second one about the budget."""
     must_follow_up(by, award)
     lock(award)
-    text = guards.fitting(text, field="text")
-    if kind == Kind.FREE and not text:
-        raise Refused("Skriv villkoret.", field="text", code="missing")
-    if kind == Kind.OWN_SHARE and not 1 <= (least_percent or 0) <= 100:
-        raise Refused("Skriv hur stor andel, 1 till 100 procent.", field="least_percent", code="missing")
-    if kind == Kind.TOTAL and (least_ore or 0) <= 0:
-        raise Refused("Skriv hur mycket som minst ska vara beviljat.", field="least_ore", code="missing")
+    text = _whole(kind, text, least_percent, least_ore)
     if kind == Kind.BUDGET and award.conditions.filter(kind=kind).exists():
         raise Refused("Bidraget har redan ett villkor om budgeten.", field="kind", code="twice")
     condition = Condition.objects.create(
@@ -57,6 +51,60 @@ def add_condition(
     )
     trace("grants.condition_added", on=award, within=award.case, by=by)
     return condition
+
+
+@transaction.atomic
+def edit_condition(
+    *,
+    condition: Condition,
+    kind: str,
+    by: User,
+    text: str = "",
+    least_percent: int | None = None,
+    least_ore: int | None = None,
+    blocks: str = Condition.Blocks.PAYMENT,
+    due_on: datetime.date | None = None,
+) -> Condition:
+    """Change a condition while it is open: of what kind it is, and so what can be worked out of it; what it stops, and
+    until when. The words of one that stands in a decision are the decision's.
+
+    Refused: as for a new one; one that has been decided; other words than the decision's; to let go of what stops the
+    payment, to others than those who may waive."""
+    award = _award(condition)
+    must_follow_up(by, award)
+    lock(award)
+    condition.refresh_from_db()
+    if not condition.is_open:
+        raise Refused("Villkoret är avgjort. Öppna det igen innan du ändrar det.", code="decided")
+    text = _whole(kind, text, least_percent, least_ore)
+    if condition.clause_id is not None and text != condition.text:
+        raise Refused("Orden står i beslutet och ändras inte här.", field="text", code="decision")
+    if Kind.BUDGET in (kind, condition.kind) and kind != condition.kind:
+        raise Refused(
+            "Villkoret om budgeten följer av beslutet och av anslagets år, och byts inte mot ett annat.",
+            field="kind",
+            code="budget",
+        )
+    if condition.blocks == Condition.Blocks.PAYMENT and blocks != condition.blocks:
+        must_waive(by, award)
+    condition.kind, condition.text, condition.blocks, condition.due_on = kind, text, blocks, due_on
+    condition.least_percent = least_percent if kind == Kind.OWN_SHARE else None
+    condition.least_ore = least_ore if kind == Kind.TOTAL else None
+    condition.save()
+    trace("grants.condition_changed", on=award, within=award.case, by=by)
+    return condition
+
+
+def _whole(kind: str, text: str, least_percent: int | None, least_ore: int | None) -> str:
+    """The words of a condition, when all that its kind needs is there."""
+    text = guards.fitting(text, field="text")
+    if kind == Kind.FREE and not text:
+        raise Refused("Skriv villkoret.", field="text", code="missing")
+    if kind == Kind.OWN_SHARE and not 1 <= (least_percent or 0) <= 100:
+        raise Refused("Skriv hur stor andel, 1 till 100 procent.", field="least_percent", code="missing")
+    if kind == Kind.TOTAL and (least_ore or 0) <= 0:
+        raise Refused("Skriv hur mycket som minst ska vara beviljat.", field="least_ore", code="missing")
+    return text
 
 
 @transaction.atomic

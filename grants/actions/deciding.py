@@ -90,23 +90,24 @@ def _amounts_of(clause: DecisionClause, sources: Sequence[Source]) -> list[Amoun
     if not rows:
         if said and clause.verb in SPENDS:
             raise Refused(
-                f"{name} beviljar {_told(said)} men har inga belopp per år. Skriv in beloppen i satsens tabell, eller "
-                "skriv i satsen vilket anslag pengarna tas från.",
+                f"{name} beviljar {_told(said)} men har inga belopp per år. Skriv in dem under ”Belopp per år” och "
+                "välj anslag där, eller skriv i satsen vilket anslag pengarna tas från.",
                 field="clauses",
                 code="no-amounts",
             )
         return []
     if said and not wording.agrees(clause.text, rows, sources):
         raise Refused(
-            f"{name} säger {_told(said)}, men beloppen är {_told(rows)}. Ändra texten eller beloppen så att de är lika.",
+            f"{name} säger {_told(said)}, men beloppen är {_told(rows)}. Ändra texten eller beloppen så att "
+            "de är lika, eller tryck på ”Skriv beloppen i satsen”.",
             field="clauses",
             code="amounts-differ",
         )
     for row in rows:
         if not row.source_key.startswith(PREFIX):
             raise Refused(
-                f"{name}: {money.text(row.ore)} {row.year} har inget anslag. Skriv i satsen vilket anslag pengarna tas "
-                "från, med anslagets namn.",
+                f"{name}: {money.text(row.ore)} {row.year} har inget anslag. Välj det under ”Belopp per år”, eller "
+                "skriv i satsen vilket anslag pengarna tas från, med anslagets namn.",
                 field="clauses",
                 code="no-fund",
             )

@@ -11,6 +11,7 @@ from cases.models import Decision
 from core.errors import Refused
 from grants.actions.funds import accounts_of
 from grants.actions.posting import already, hold, lines_of, must_be_the_same, post, replace
+from grants.actions.reserving import hold_with_waiting, reserve_waiting
 from grants.models import Bucket, FundYear, LedgerAccount, LedgerEvent
 from grants.queries.days import lowest_from
 from grants.rules.keeping import must_keep
@@ -41,7 +42,7 @@ def adopt_frame(
     must_keep(fund_year.fund.authority, by)
     _must_be_money(ore)
     accounts = accounts_of(fund_year)
-    hold(accounts.values())
+    waiting = hold_with_waiting(fund_year)
     fund_year.refresh_from_db()
     kind = Kind.OPENING if opening else Kind.PLAN_FRAME if provisional else Kind.FRAME
     if (found := already(id)) is not None:
@@ -70,6 +71,7 @@ def adopt_frame(
         )
     if not provisional and fund_year.status == FundYear.Status.PROVISIONAL:
         FundYear.objects.filter(pk=fund_year.pk).update(status=FundYear.Status.ADOPTED, adopted_by=decision)
+    reserve_waiting(waiting, by)
     return event
 
 
@@ -166,7 +168,7 @@ def transfer(
     if source.pk == target.pk:
         raise Refused("Välj två olika anslag eller år.", field="target", code="same")
     first, second = accounts_of(source), accounts_of(target)
-    hold([*first.values(), *second.values()])
+    waiting = hold_with_waiting(source, target)
     if (found := already(id)) is not None:
         rows = lines_of(found)
         between = {(line.src.pk, line.dst.fund_year_id) for line in rows}
@@ -175,7 +177,7 @@ def transfer(
         must_be_the_same(same and between == {(first[Bucket.AVAILABLE].pk, target.pk)})
         return found
     lines = into_available(second, ore, out_of=first[Bucket.AVAILABLE])
-    return post(
+    event = post(
         kind=Kind.TRANSFER,
         effective_on=on,
         lines=lines,
@@ -184,6 +186,8 @@ def transfer(
         reason=reason.strip(),
         decision=decision,
     )
+    reserve_waiting(waiting, by)
+    return event
 
 
 def into_available(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from cases.models import Case, Memo
 from core import clock
@@ -33,16 +34,46 @@ def reserve(*, memo: Memo, by: User) -> Reservation | None:
         _end(held, by, clock.today())
     if not asked:
         return None
-    event, why_not = None, ""
+    event, why_not = _tried(memo.case, asked, by)
+    return Reservation.objects.create(case=memo.case, memo=memo, reserved_by=event, does_not_fit=why_not)
+
+
+def _tried(case: Case, asked: Mapping[str, Mapping[int, int]], by: User) -> tuple[LedgerEvent | None, str]:
+    """The event that holds what is asked, or the sentence that says why nothing is held."""
     try:
         with transaction.atomic():
-            event = post(
-                kind=LedgerEvent.Kind.RESERVE, effective_on=clock.today(), lines=_lines(asked), by=by,
-                reference=memo.case.dnr,
-            )  # fmt: skip
+            held = {"kind": LedgerEvent.Kind.RESERVE, "effective_on": clock.today(), "reference": case.dnr}
+            return post(lines=_lines(asked), by=by, **held), ""  # type: ignore[arg-type]
     except Refused as refusal:
-        why_not = refusal.message
-    return Reservation.objects.create(case=memo.case, memo=memo, reserved_by=event, does_not_fit=why_not)
+        return None, refusal.message
+
+
+def hold_with_waiting(*fund_years: FundYear) -> list[Reservation]:
+    """Before money comes into a year: keep its accounts, and those of what lies on an agenda without having fitted.
+    Gives these, for `reserve_waiting` in the same transaction. The memos come first, as everywhere."""
+    authorities = {year.fund.authority_id for year in fund_years}
+    waiting = list(
+        Reservation.objects.filter(
+            ended_at=None, reserved_by=None, case__register__authority__in=authorities
+        ).select_related("case", "memo")
+    )
+    lock(*{held.memo for held in waiting})
+    whose = Q(fund_year__in=fund_years)
+    if waiting:
+        whose |= Q(fund_year__fund__authority__in=authorities)
+    hold(LedgerAccount.objects.filter(whose, award_year=None))
+    return waiting
+
+
+def reserve_waiting(waiting: Sequence[Reservation], by: User) -> None:
+    """Try again what did not fit, in the order it came: it is held, or says why not as things stand now."""
+    still = Reservation.objects.filter(
+        pk__in=[held.pk for held in waiting], ended_at=None, reserved_by=None
+    ).select_related("case", "memo")
+    for held in still.order_by("made_at", "pk"):
+        if asked := asked_of(held.memo):
+            event, why_not = _tried(held.case, asked, by)
+            Reservation.objects.filter(pk=held.pk).update(reserved_by=event, does_not_fit=why_not)
 
 
 def hold_funds_of(case: Case) -> None:

@@ -47,9 +47,9 @@ class OutcomeForm(ActionForm):
     """The file is compared and not kept."""
 
     files = OneFileField(  # type: ignore[assignment]
-        label="Utfallsfil (CSV)",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
-        help_text="Kolumnerna datum, kod, belopp i kronor och text. Koden är anslagets projekt, annars dess konto. "
+        label="Utfallsfil (CSV eller SIE 4)",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.se,.si,.sie"}),
+        help_text="En SIE-fil av typ 4, eller CSV med kolumnerna datum, kod, belopp i kronor och text. Koden är anslagets projekt, annars dess konto. "
         "Högst 5 MB.",
     )
 

@@ -207,6 +207,7 @@ class LedgerMovement(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "recorded_at", "version"], name="ledger_movement_recorded"),
             models.Index(fields=["account", "effective_on"], name="ledger_movement_effective"),
+            models.Index(fields=["effective_on", "id"], name="ledger_movement_dated"),  # a statement's order
         ]
 
     def __str__(self) -> str:

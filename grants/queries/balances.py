@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from grants.models import AccountDay, Bucket, Fund, FundYear, LedgerAccount, LedgerMovement
@@ -106,16 +106,18 @@ def _at(as_of: datetime.date | None, known_at: datetime.datetime | None) -> tupl
     version = Subquery(last.values("version")[:1])
     if as_of is None:
         return Subquery(last.values("balance_after")[:1]), version
-    return _until(as_of) - _sum(moved.filter(recorded_at__gt=known_at, effective_on__lte=as_of)), version
+    return _until(as_of) - _sum(moved.filter(recorded_at__gt=known_at), as_of), version
 
 
 def _until(as_of: datetime.date) -> Coalesce:
     return _sum(AccountDay.objects.filter(account=OuterRef("pk"), day__lte=as_of))
 
 
-def _sum(rows: QuerySet) -> Coalesce:
-    """Of the changes of one account, which the rows are of."""
-    total = rows.order_by().values("account").annotate(total=Sum("delta")).values("total")
+def _sum(rows: QuerySet, as_of: datetime.date | None = None) -> Coalesce:
+    """Of the changes of one account, which the rows are of. The day stands in the sum and not among what the rows must
+    be: the rows are few, and a database that looks for the day first reads all that the account has ever moved."""
+    of_day = None if as_of is None else Q(effective_on__lte=as_of)
+    total = rows.order_by().values("account").annotate(total=Sum("delta", filter=of_day)).values("total")
     return Coalesce(Subquery(total, output_field=BigIntegerField()), 0)
 
 
@@ -152,11 +154,9 @@ def at_versions(versions: Mapping[int, int], *, as_of: datetime.date) -> dict[in
     sums: dict[int, int] = {}
     for some in batched(versions, _AT_ONCE, strict=False):
         counted = Case(*(When(pk=pk, then=versions[pk]) for pk in some), output_field=BigIntegerField())
-        newer = LedgerMovement.objects.filter(
-            account=OuterRef("pk"), version__gt=OuterRef("counted"), effective_on__lte=as_of
-        )
+        newer = LedgerMovement.objects.filter(account=OuterRef("pk"), version__gt=OuterRef("counted"))
         accounts = LedgerAccount.objects.filter(pk__in=some).annotate(counted=counted)
-        sums |= _summed(accounts.values_list("pk", _until(as_of) - _sum(newer)))
+        sums |= _summed(accounts.values_list("pk", _until(as_of) - _sum(newer, as_of)))
     return sums
 
 
@@ -219,12 +219,3 @@ def lowest_of(accounts: Iterable[LedgerAccount], on: datetime.date) -> dict[int,
         if day > on:
             lowest[pk] = min(lowest.get(pk, before), totals[pk])
     return {pk: lowest.get(pk, total) for pk, total in totals.items()}
-
-
-def movements_of(fund: Fund) -> QuerySet[LedgerMovement]:
-    """What has happened in a fund, newest first, with event, decision and account."""
-    rows = LedgerMovement.objects.filter(account__fund_year__fund=fund).exclude(account__bucket=Bucket.SOURCE)
-    whole = rows.select_related(
-        "event__decision__case", "event__reverses", "account__fund_year", "account__award_year__award"
-    )
-    return whole.order_by(F("recorded_at").desc(), "-event_id", "account_id")

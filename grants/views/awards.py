@@ -14,7 +14,7 @@ from cases.decision_events import standing_of
 from cases.models import Record
 from cases.views.access import note_reading, sent, user_of
 from cases.views.acting import act
-from core import clock
+from core import clock, money
 from core.errors import Refused
 from core.pages import keyset, require
 from grants.actions import conditions as terms
@@ -144,6 +144,20 @@ def new_condition(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request, one, form, terms.add_condition, {"award": one}, heading="Nytt villkor", button="Lägg till villkoret",
         done="Villkoret är tillagt.", lead="Lägg bara till det som står i beslutet.",
+    )  # fmt: skip
+
+
+@form_page
+def edit_condition(request: HttpRequest, pk: int, condition: int) -> HttpResponse:
+    one = see_award(request, pk)
+    require(may_follow_up(user_of(request), one), FOLLOWERS_ONLY)
+    found = see_condition(one, condition)
+    now = {name: getattr(found, name) for name in ("kind", "text", "least_percent", "blocks", "due_on")}
+    now["least_ore"] = money.number(found.least_ore) if found.least_ore else ""
+    form = forms.ConditionForm(*sent(request), initial=now, then=one.get_absolute_url())
+    return _act(
+        request, one, form, terms.edit_condition, {"condition": found}, heading="Ändra villkoret", button="Spara",
+        done="Villkoret är ändrat.", lead=found.sentence,
     )  # fmt: skip
 
 

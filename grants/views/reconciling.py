@@ -20,6 +20,7 @@ from grants.forms.reconciling import MonthFilter, OutcomeForm
 from grants.models import Fund
 from grants.queries.reconciling import Paid, code_of, paid_in
 from grants.rules.outcome import Compared, compare, read
+from grants.rules.sie_reading import is_sie, read_sie
 from grants.sie import CONTENT_TYPE, as_sie
 from grants.views.access import economist
 from organisation.models import User
@@ -29,7 +30,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     user = economist(request)
     filters, funds, rows = _asked(request, user)
     form = OutcomeForm(request.POST or None, request.FILES or None)
-    compared = _compared(form, rows, filters) if request.method == "POST" else None
+    compared = _compared(form, rows, funds, filters) if request.method == "POST" else None
     month = filters.month()
     context = {
         "filters": filters,
@@ -63,11 +64,16 @@ def _by_fund(funds: Sequence[Fund], rows: Sequence[Paid]) -> list[dict[str, Any]
     ]
 
 
-def _compared(form: OutcomeForm, rows: Sequence[Paid], filters: MonthFilter) -> Compared[Paid] | None:
+def _compared(
+    form: OutcomeForm, rows: Sequence[Paid], funds: Sequence[Fund], filters: MonthFilter
+) -> Compared[Paid] | None:
     if not form.is_valid():
         return None
+    content = form.cleaned_data["files"].read()
     try:
-        return compare(rows, read(form.cleaned_data["files"].read()), month=filters.month())
+        codes = {code_of(fund) for fund in funds} - {""}
+        theirs = read_sie(content, codes) if is_sie(content) else read(content)
+        return compare(rows, theirs, month=filters.month())
     except Refused as refusal:
         form.refuse(refusal)
         return None

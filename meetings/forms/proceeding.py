@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
-from cases.models import Decision, DelegationPoint
+from cases import matters
+from cases.memo_content import Amount, Clause
+from cases.models import Case, Decision, DelegationPoint
 from core import money
 from core.errors import Refused
 from core.forms import DateField, TextArea
@@ -85,9 +87,17 @@ class ProceedingForm(forms.Form):
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, proceeding: Proceeding, points: Any, serving: list[int], bodies: Any
+        self,
+        data: Any = None,
+        *,
+        proceeding: Proceeding,
+        points: Any,
+        serving: list[int],
+        bodies: Any,
+        case: Case | None = None,
     ) -> None:
-        self.proceeding = proceeding
+        self.proceeding, self.case = proceeding, case
+        self.funds = {one.key: one.label for one in matters.of(case).sources(case)} if case else {}
         now = plain(proceeding)
         initial = now | {"revision": proceeding.revision, "base": now}
         super().__init__(data, prefix="p", initial=initial, label_suffix="")
@@ -108,6 +118,12 @@ class ProceedingForm(forms.Form):
             typed = str(self.data.get("c-count", ""))
             count = min(int(typed), 200) if typed.isdecimal() else count
         return [now[at] if at < len(now) else EMPTY for at in range(count)]
+
+    def write_amounts(self, at: int) -> None:
+        """Let a clause say the amounts that its table has, in the words of its matter."""
+        row = next((row for row in self.clauses if row.at == at), None)
+        if row is not None and self.case is not None and not row.errors:
+            row.write_amounts(self.case)
 
     def base_read(self) -> dict[str, Any] | None:
         """What the page was read with; nothing that is not ours."""
@@ -165,6 +181,7 @@ class ClauseRow:
     def __init__(self, form: ProceedingForm, at: int, kept: dict[str, Any]) -> None:
         self.at, self.kept, self.bound = at, kept, form.is_bound and f"c{at}-text" in form.data
         self.data = form.data if self.bound else {}
+        self.funds = form.funds
         self.verb = str(self.data.get(f"c{at}-verb", kept["verb"])).strip()
         self.text = str(self.data.get(f"c{at}-text", kept["text"])).strip()
         self.proposed = str(self.data.get(f"c{at}-proposed", kept["proposed"]))
@@ -187,6 +204,12 @@ class ClauseRow:
     @property
     def is_spare(self) -> bool:
         return not self.is_said and not self.proposed
+
+    def write_amounts(self, case: Case) -> None:
+        amounts = [
+            Amount(row.number_of_year, row.ore, row.label, row.key) for row in self.amounts if row.is_said
+        ]
+        self.text = matters.of(case).worded(case, Clause(self.verb, self.text, amounts=amounts)).text
 
     @property
     def total(self) -> int:
@@ -213,7 +236,13 @@ class AmountRow:
         self.year = str(clause.data.get(f"c{at}-year{number}", now.get("year", ""))).strip()
         shown = money.number(now["ore"]) if now else ""
         self.amount = str(clause.data.get(f"c{at}-ore{number}", shown)).strip()
-        self.key, self.label = source.get("source_key", ""), source.get("source_label", "")
+        kept_key, kept_label = source.get("source_key", ""), source.get("source_label", "")
+        self.funds = clause.funds | ({kept_key: kept_label} if kept_key else {})
+        self.key = str(clause.data.get(f"c{at}-fund{number}", kept_key))
+        if self.key not in self.funds:
+            self.key = ""
+        self.label = self.funds.get(self.key, kept_label)
+        self.may_choose = bool(clause.funds)
         self.number, self.ore, self.error = number, 0, ""
         if self.is_said:
             self._read(clause)
@@ -230,8 +259,17 @@ class AmountRow:
             clause.errors.append(f"Att-sats {clause.no}: {refusal.message}")
 
     @property
+    def number_of_year(self) -> int:
+        return int(self.year)
+
+    @property
     def is_said(self) -> bool:
         return bool(self.year or self.amount)
 
     def value(self) -> dict[str, Any]:
-        return {"year": int(self.year), "ore": self.ore, "source_key": self.key, "source_label": self.label}
+        return {
+            "year": self.number_of_year,
+            "ore": self.ore,
+            "source_key": self.key,
+            "source_label": self.label,
+        }

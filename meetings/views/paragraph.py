@@ -43,7 +43,10 @@ def paragraph(request: HttpRequest, body: str, on: datetime.date, number: int) -
     form = proceeding_form(screen, _with_over(request, screen))
     if "application/json" in request.headers.get("Accept", ""):
         return saved_by_itself(request, screen, form)
-    closes = request.POST.get("do") == "close"
+    do = request.POST.get("do", "")
+    closes = do == "close"
+    if do.removeprefix("words-").isdecimal():
+        form.write_amounts(int(do.removeprefix("words-")))
     try:
         if not form.is_whole:
             raise Refused("Rätta det som är fel och spara igen.")

@@ -86,6 +86,7 @@ def proceeding_form(screen: Screen, data: Any = None) -> ProceedingForm:
         points=points_of(screen.meeting),
         serving=[one.pk for one in screen.serving],
         bodies=Body.objects.exclude(pk=screen.meeting.body_id).order_by("name"),
+        case=screen.item.case,
     )
 
 

@@ -67,7 +67,7 @@ def addresses(case: Case, official: User, economist: User) -> dict[str, dict[str
     of = {"pk": award.pk}
     names = ("award", *(f"award_{what}" for what in ("letter", "new_condition", "new_report")))
     moves = ("award_pay", "award_repay", "award_withdraw")
-    steps = ("fail", "meet", "reopen", "waive")
+    steps = ("edit", "fail", "meet", "reopen", "waive")
     return {
         **{f"grants:{name}": of for name in (*names, *moves)},
         **{f"grants:award_condition_{step}": {**of, "condition": condition.pk} for step in steps},

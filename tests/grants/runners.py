@@ -18,6 +18,7 @@ from grants.actions.frames import adopt_frame, cut_frame, transfer
 from grants.actions.funds import accounts_of
 from grants.actions.granting import Grant, grant
 from grants.actions.posting import post, reverse
+from grants.actions.yearend import close_year
 from grants.models import Award, Fund, FundYear, LedgerEvent, LedgerMovement
 from grants.queries.balances import figures
 from grants.rules.lines import Line
@@ -31,6 +32,7 @@ if name := os.environ.get("LEDGER_MUTATION"):
 
 EMAIL = "nils@umea.example"
 DAY = datetime.date(2024, 5, 21)
+LAST = datetime.date(2024, 12, 31)
 RECIPIENTS = 12
 
 
@@ -103,6 +105,23 @@ def _grant_and_take_back(decided: Decision, years: list[FundYear], by: User, on:
     reverse(event=event, reason="Prov", by=by)
 
 
+def close_or_grant(process: int, decision: int, ore: int, times: int) -> list[int]:
+    """The first two close the year, with all that they see left; the others grant out of it meanwhile. Gives how many
+    times it went for each, and how much the closing carried."""
+    decided, by, (year, _) = Decision.objects.get(pk=decision), _who(), _years()
+    went = carried = 0
+    for _ in range(times):
+        with contextlib.suppress(Refused):
+            if process < 2:
+                left = figures(year.fund).year(year.year)
+                carried = left.available if left else 0
+                close_year(fund_year=year, on=LAST, carry_ore=carried, award_years=[], by=by, reason="KF")
+            else:
+                grant(decision=decided, grants=[Grant(f"Nr {process}", [(year, ore)])], by=by)
+            went += 1
+    return [went, carried if went else 0]
+
+
 def shared_grant(process: int, decision: int, id: str) -> list[object]:
     """All send the same form. Gives what each was told."""
     given = grant(
@@ -124,6 +143,8 @@ def look(process: int) -> dict[str, Any]:
         "awards": Award.objects.count(),
         "granted": sum(row.granted for row in figures(fund).years),
         "left": sum(row.available for row in figures(fund).years),
+        "lapsed": sum(row.lapsed for row in figures(fund).years),
+        "closed": sum(row.status == "closed" for row in figures(fund).years),
     }
 
 

@@ -11,6 +11,7 @@ from core.ticking import run_all
 from grants.actions.conditions import (
     add_condition,
     conditions_of_decision,
+    edit_condition,
     fail,
     meet,
     reopen_condition,
@@ -233,3 +234,35 @@ def test_official_is_reminded_before_and_after_the_day_once_each_without_a_name(
 def test_the_clock_reminds_of_reports(made, official):
     ask_report(award=made.award, what="Slutrapport", due_on=datetime.date(2024, 9, 10), by=official)
     assert run_all()["redovisning av bidrag"] == 1
+
+
+# Changed before it is decided
+
+
+def test_open_condition_of_a_decision_gets_a_kind_that_can_be_worked_out(made, official, economist):
+    """The decision's words stay; what they stop is let go only by those who may waive."""
+    clause = made.award.decision.clauses.first()
+    words = {"text": "Under förutsättning att övrig sökt medfinansiering beviljas"}
+    one = Condition.objects.create(award=made.award, clause=clause, kind="free", **words)
+    same = {"condition": one, "kind": "co_financing", **words}
+    assert edit_condition(**same, due_on=DAY, by=official).sentence.startswith("All medfinansiering")
+    with pytest.raises(Refused, match="efterskänks"):
+        edit_condition(**same, blocks="nothing", by=official)
+    assert edit_condition(**same, blocks="nothing", by=economist).blocks == "nothing"
+    assert not made.award.conditions.in_the_way_of_payment().exists()
+    with pytest.raises(Refused, match="står i beslutet"):
+        edit_condition(condition=one, kind="free", text="Inget villkor", by=economist)
+    with pytest.raises(Refused, match="hur stor andel"):
+        edit_condition(condition=one, kind="own_share", by=economist, **words)
+
+
+def test_condition_that_is_decided_is_not_changed(made, official, signed_in):
+    one = add_condition(award=made.award, kind="free", text="Avtal", by=official)
+    page, address = signed_in(official), f"/arbete/anslag/bidrag/{made.award.pk}/villkor/{one.pk}/andra/"
+    assert "Avtal" in page.get(address).content.decode()
+    page.post(address, {"kind": "free", "text": "Avtal undertecknat", "blocks": "payment"})
+    one.refresh_from_db()
+    assert one.text == "Avtal undertecknat"
+    meet(condition=one, by=official)
+    answer = page.post(address, {"kind": "free", "text": "Annat", "blocks": "payment"})
+    assert (answer.status_code, "Öppna det igen" in answer.content.decode()) == (422, True)

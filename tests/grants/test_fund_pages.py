@@ -19,7 +19,7 @@ from tests.worlds import kept
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2024, 5, 21)
 LIST_QUERIES = 8
-FUND_QUERIES = 21
+FUND_QUERIES = 23
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,29 @@
 """The invariants of the ledger, on whatever history: `tests.grants.naive` keeps the same books without a database, and
 the two must agree on what is let through, on every balance, on every date, as known at every moment.
 
-Numbers in brackets are those of the reference: sum zero (1), balances are sums of movements and days (2), versions without
-gap and time that does not run backwards (3), never below zero by date or by version (4, 5), as of any day (6), replay (7),
-reversals (8), repeats (9), all or nothing and netting (10), paid within granted (11), carrying (12), order (14) and cuts (16).
-Races are (15), guards (18). Splitting (13) and the text of an event (17) are tested with the code that does them.
+The invariants of the ledger and where each is tested (a name without a file stands here; LEDGER is
+`test_ledger_agrees_with_naive_books_on_every_date_and_moment`):
+
+ 1 all balances together are zero                LEDGER; each posting has two ends: test_guards
+ 2 balance = movements = last balance = days     LEDGER; test_guards.test_verify_names_whatever_row_was_changed_by_hand
+ 3 versions without gap, time never backwards    LEDGER; test_races.test_mixed_events_at_once_leave_whole_books
+ 4 never below zero, on any date                 LEDGER; test_posting.test_grant_before_its_money_has_come_is_refused
+ 5 the same, by version                          LEDGER; test_guards.test_account_below_zero_is_refused_by_the_database
+ 6 as of any day = the naive sum                 LEDGER (`every_date_and_moment`)
+ 7 replayed: the same balances and cuts          test_ledger_replayed_into_an_empty_one_is_the_same
+ 8 reversed: as before, once, and not again      LEDGER; test_posting.test_reversal_gives_back_every_date_and_happens_once
+ 9 the same id twice is one; other content not   LEDGER (`repeat`); test_races.test_one_grant_sent_at_once_is_made_once
+10 all or nothing; a replacement is netted       LEDGER (`attempt`, `replace`);
+                                                 test_posting.test_plan_frame_is_replaced_by_the_adopted_one_in_one_event
+11 paid within granted, repaid within paid       test_paying.test_paid_is_never_more_than_granted_and_nothing_is_below_zero_…
+12 carrying over makes no money, takes none      test_yearend_invariants.test_year_end_makes_no_money_and_takes_none;
+                                                 test_races.test_year_is_closed_once_beside_grants_out_of_it
+13 a split keeps its sum, no part below zero     test_splitting.test_parts_add_up_and_none_is_below_zero
+14 order of what does not compete is no matter   test_order_of_events_that_do_not_compete_gives_the_same_books
+15 at once: exactly those that fit               test_races.test_grants_at_once_are_exactly_those_that_fit
+16 a cut gives the same table for ever           LEDGER (`print`); test_posting.test_cut_gives_the_same_table_after_…
+17 the text of an event, read back, is the event test_wording.test_amounts_are_read_back_as_they_were_written
+18 no UPDATE, no DELETE                          test_guards.test_ledger_cannot_be_changed, …_is_not_replaced_…
 """
 
 import datetime

@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Refused
 from grants.actions.cuts import figures_again, make_cut
 from grants.actions.deciding import annul
-from grants.actions.frames import adopt_frame
+from grants.actions.frames import adopt_frame, transfer
 from grants.actions.funds import open_year
 from grants.models import Award, Compilation, LedgerCut, LedgerEvent, Reservation
 from grants.queries.balances import figures
@@ -23,11 +23,13 @@ from grants.verification import cuts, ledger
 from meetings.actions.agenda import move_to_meeting, remove_item, restore_item, withdraw_item
 from meetings.actions.holding import close_paragraph, confirm_as_proposed, reopen_paragraph
 from meetings.actions.planning import cancel_meeting
+from meetings.models import Proceeding
 from tests import factories
 from tests.grants import money, spending
 from tests.grants.money import TKR
 from tests.meetings import making
 from tests.meetings.sitting import sitting
+from tests.meetings.test_holding_views import at, typed
 from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,29 @@ def test_amounts_that_do_not_fit_are_a_finding_and_hold_nothing(room, memo, fund
     assert (held.reserved_by, "2027" in held.does_not_fit, left(fund, "reserved")) == (None, True, [0, 0, 0])
     found = {one.id for one in findings.of_memo(whole_memos().get(pk=memo.pk))}
     assert {"no-year:fund:tillvaxt:2027", "over:fund:tillvaxt:2024"} <= found
+
+
+def test_what_did_not_fit_is_held_when_its_year_has_got_a_frame(room, memo, fund, economist):
+    """One step at a time: no year, a year with too little, and enough. What did not fit says why as things stand."""
+    from cases import findings
+
+    def found():
+        return {one.id.partition(":")[0] for one in findings.of_memo(whole_memos().get(pk=memo.pk))}
+
+    spending.clause(memo, "kontoret", (fund, 2024, 20 * TKR), (fund, 2027, 80 * TKR))
+    plan(room, memo)
+    year = open_year(fund=fund, year=2027, by=economist)
+    on = clock.today()
+    adopt_frame(fund_year=year, ore=50 * TKR, on=on, by=economist, provisional=True)
+    held = Reservation.objects.get(ended_at=None)
+    assert (held.reserved_by, "det saknas 30" in held.does_not_fit.replace("\u00a0", " ")) == (None, True)
+    assert {"over", "not-reserved"} <= found()
+    transfer(source=money.year(fund, 2025), target=year, ore=30 * TKR, on=on, by=economist)
+    held.refresh_from_db()
+    assert (held.reserved_by.kind, held.does_not_fit, held.ended_at) == ("reserve", "", None)
+    assert (left(fund, "reserved"), left(fund)[3]) == ([20 * TKR, 0, 0, 80 * TKR], 0)
+    assert not {"over", "no-year", "not-reserved"} & found()
+    assert list(ledger()) == []
 
 
 def test_cut_is_the_same_after_a_year_was_laid_up_and_adopted(fund, economist):
@@ -406,6 +431,30 @@ def test_economist_approves_what_spends_before_the_manager(room, memo, fund, eco
     assert (memo.state, left(fund, "reserved")[0]) == ("approved", 20 * TKR)  # it lies on an agenda
 
 
+def test_compilation_is_approved_with_its_memo_or_stops_it(room, memo, fund, official, economist, manager):
+    """What is proposed and approved is what stands there; an application without a proposal stops the memo."""
+    from cases.actions.approval import approve_memo, submit_memo
+
+    compilation = spending.compilation(memo, fund, official, {"A": {2024: 20 * TKR}, "B": {2025: 5 * TKR}})
+    compilation.rows.filter(position=2).update(stance="undecided")
+    Memo.objects.filter(pk=memo.pk).update(state="draft", approved_at=None, approved_by=None)
+    memo = whole_memos().get(pk=memo.pk)
+    submit_memo(memo=memo, revision=memo.revision, by=memo.author)
+
+    def approved(by):
+        now = whole_memos().get(pk=memo.pk)
+        return approve_memo(memo=now, revision=now.revision, by=by).state
+
+    assert approved(economist) == "submitted"
+    with pytest.raises(Refused, match="har inget förslag än"):
+        approved(manager)
+    assert Memo.objects.get(pk=memo.pk).state == "submitted"
+    compilation.rows.filter(position=2).update(stance="grant")
+    assert approved(manager) == "approved"
+    compilation.refresh_from_db()
+    assert (compilation.state, len(compilation.content["rows"])) == ("frozen", 2)
+
+
 def test_returned_memo_lets_go(room, memo, fund, economist):
     from cases.actions.approval import reopen_memo
 
@@ -437,3 +486,22 @@ def test_text_follows_its_amounts_when_they_are_changed(room, memo, fund):
     now = replace(before, amounts=[Amount(2024, 5 * TKR, "Tillvaxt", fund.key)])
     text = matters.of(memo.case).followed(memo.case, now, before).text.replace("\u00a0", " ")
     assert text == "kontoret 5 000 kr 2024, att tas från anslaget Tillvaxt"
+
+
+def test_changed_amounts_are_chosen_as_data_in_the_meeting(room, memo, fund, climate, signed_in):
+    """Half from another fund, and the words written from the table: closed with changed amounts, posted as they stand."""
+    room.open()
+    Proceeding.objects.filter(item=room.item(180)).update(**WELL, point=room.point)
+    page, address = signed_in(room.by), at(room, 180)
+    assert "Anslag, rad 1 i att-sats 1" in page.get(address).content.decode()
+    changed = {
+        "p-outcome": "amended", "p-step": "decides", "p-method": "acclamation", "p-no_motions": "on",
+        "p-no_reservations": "on", "c0-year0": "2024", "c0-ore0": "10 tkr", "c0-fund0": fund.key,
+        "c0-year1": "2025", "c0-ore1": "5 tkr", "c0-fund1": climate.key, "c0-year2": "", "c0-ore2": "",
+    }  # fmt: skip
+    refused = page.post(address, typed(page, room, 180, **changed) | {"do": "close"})
+    assert (refused.status_code, "Skriv beloppen i satsen" in refused.content.decode()) == (422, True)
+    assert page.post(address, typed(page, room, 180, **changed) | {"do": "words-0"}).status_code == 302
+    assert "5 000 kr 2025" in room.item(180).proceeding.clauses[0]["text"].replace("\u00a0", " ")
+    page.post(address, typed(page, room, 180, **changed) | {"do": "close"})
+    assert (left(fund, "granted"), left(climate, "granted")) == ([10 * TKR, 0, 0], [0, 5 * TKR, 0])

@@ -32,6 +32,8 @@ def test_grants_at_once_are_exactly_those_that_fit(race, processes):
         "awards": 142,
         "granted": 994,
         "left": 6,
+        "lapsed": 0,
+        "closed": 0,
     }
 
 
@@ -45,6 +47,19 @@ def test_mixed_events_at_once_leave_whole_books(race):
     assert sum(one["went"] for one in said) > 12 * 6 * rounds
     assert race.once(RUN + "look")["differences"] == []
     assert race.once(RUN + "count_shared", key=given["key"], rounds=rounds) == [1] * rounds
+
+
+def test_year_is_closed_once_beside_grants_out_of_it(race, processes):
+    """Each krona is granted, carried, lapsed or left, whoever came first; after the closing nothing is granted."""
+    decision = race.once(RUN + "prepare", y2024=1_000, y2025=1_000)
+    given = {"decision": decision, "ore": 7, "times": 40 if LONG else 8}
+    said = race.run(RUN + "close_or_grant", processes=processes, **given)
+    there = race.once(RUN + "look")
+    closings, grants = said[:2], said[2:]
+    assert (there["differences"], there["closed"]) == ([], sum(went for went, _ in closings))
+    assert there["closed"] <= 1
+    assert there["granted"] == 7 * sum(went for went, _ in grants)
+    assert there["granted"] + there["left"] + there["lapsed"] == 2_000
 
 
 def test_one_grant_sent_at_once_is_made_once(race):

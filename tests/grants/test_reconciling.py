@@ -114,6 +114,9 @@ def test_sie_file_comes_out_even(paid, economist, signed_in):
     change_fund(fund=paid, by=economist, counter_code="1930")
     lines = client.get(f"{URL}sie/?manad=2024-05").content.decode("cp437").split("\r\n")
     assert lines[2:5] == ["#FORMAT PC8", "#GEN 20240603", "#SIETYP 4"]
+    again = SimpleUploadedFile("utfall.si", "\r\n".join(lines).encode("cp437"))
+    told = client.post(f"{URL}?manad=2024-05", {"files": again}).content.decode()
+    assert ("Kören &quot;Å&quot;" in told, "Skiljer" in told) == (True, False)
     assert lines[9:] == [
         '#VER "" "" 20240521 "V 7"',
         "{",

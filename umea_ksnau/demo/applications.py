@@ -113,7 +113,8 @@ def compiled(about: Json) -> None:
 
 def frozen(about: Json) -> None:
     compilation = Compilation.objects.get(call__case__dnr=about["dnr"])
-    freeze_compilation(compilation=compilation, by=find.person(about["responsible"]))
+    if compilation.state == Compilation.State.DRAFT:  # else it was approved with its memo
+        freeze_compilation(compilation=compilation, by=find.person(about["responsible"]))
 
 
 def fund(slug: str) -> Fund:
