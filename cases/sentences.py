@@ -37,6 +37,7 @@ SENTENCES = {
     "cases.assignment_moved": "flyttade dagen för ett uppdrag",
     "cases.assignment_handed_over": "lämnade över ett uppdrag",
     "cases.assignment_finished": "gjorde klart ett uppdrag",
+    "cases.assignment_dropped": "tog tillbaka ett uppdrag vars beslut är återtaget",
     "cases.assignment_reopened": "öppnade ett uppdrag igen",
     "cases.memo_started": "började skriva en tjänsteskrivelse",
     "cases.memo_restored": "återställde text ur version {number} av tjänsteskrivelsen",
