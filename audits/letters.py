@@ -26,7 +26,7 @@ def letter_content(reply: Reply) -> Json:
         "decision": decision.label,
         "lead": f"{who} beslutade {long_date(decision.decided_on)} ({decision.label}) att lämna detta yttrande.",
         "parts": {name: str(html) for name, html in parts_of(reply.content, adopted=True).items()},
-        "sum": reply.sha256,
+        "sum": [reply.sha256[at : at + 8] for at in range(0, 64, 8)],
         "contact": [
             line
             for line in (

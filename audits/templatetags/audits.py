@@ -21,11 +21,3 @@ def ranges(numbers: Iterable[int]) -> str:
 def ranges_of(covers: Iterable[object]) -> str:
     """The same, of an answer's rows."""
     return coverage.ranges(one.recommendation.number for one in covers)  # type: ignore[attr-defined]
-
-
-    """The traffic light of a promise."""
-    from cases.models import Assignment
-    from cases.rules.assignments import light_of as of
-
-    assert isinstance(assignment, Assignment)
-    return of(assignment)
