@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from audits.models import AuditReview, ReplyDraft
 from audits.queries.answers import answers_to, recommendations_to
-from audits.rules.coverage import ranges
+from audits.coverage import ranges
 from audits.rules.voice import begins, in_voice
 from core.dates import long_date
 from organisation.models import Body
@@ -33,7 +33,9 @@ STANCES = {
 
 def reply_content(review: AuditReview, body: Body) -> Content:
     """What the body's reply says as it stands in the answers now. Plain data; no voice is in it yet."""
-    draft = ReplyDraft.objects.filter(review=review, body=body).first() or ReplyDraft(review=review, body=body)
+    draft = ReplyDraft.objects.filter(review=review, body=body).first() or ReplyDraft(
+        review=review, body=body
+    )
     answers = answers_to(review, body)
     return {
         "title": draft.title or f"Yttrande – {review.title}",
@@ -44,7 +46,9 @@ def reply_content(review: AuditReview, body: Body) -> Content:
         "body": body.name,
         "opening": paragraphs(draft.opening),
         "closing": paragraphs(draft.closing),
-        "recommendations": [{"number": one.number, "text": one.text} for one in recommendations_to(review, body)],
+        "recommendations": [
+            {"number": one.number, "text": one.text} for one in recommendations_to(review, body)
+        ],
         "answers": [
             {
                 "numbers": [one.recommendation.number for one in answer.covers.all()],

@@ -60,7 +60,11 @@ def follow_up_section(memo: Memo, content: Content, kept: FollowUpReport | None 
     """The report to the memo's last body, as it stands today or as it was kept."""
     body = reported_to(memo, content)
     if body is None:
-        return {"heading": FOLLOW_UP.name, "html": "<p>Välj vilket organ skrivelsen går till.</p>", "figures": []}
+        return {
+            "heading": FOLLOW_UP.name,
+            "html": "<p>Välj vilket organ skrivelsen går till.</p>",
+            "figures": [],
+        }
     data = kept.content if kept else live_report(body)
     html = render_to_string("audits/follow_up/_report.html", {"data": data, "level": 3, "print": True})
     return {"heading": FOLLOW_UP.name, "html": richtext.for_print(richtext.clean(html)), "figures": [data]}

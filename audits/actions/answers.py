@@ -51,7 +51,9 @@ def save_answer(
         raise Refused("Välj ställningstagande.", field="stance")
     if stance != Stance.AGREES and not reason:
         raise Refused(
-            "Skriv varför, när svaret är att organet inte eller bara delvis instämmer.", field="reason", code="missing"
+            "Skriv varför, när svaret är att organet inte eller bara delvis instämmer.",
+            field="reason",
+            code="missing",
         )
     if not text and not reason:
         raise Refused("Skriv svaret.", field="text", code="missing")
@@ -92,7 +94,13 @@ def _take(answer: Answer, revision: int | None) -> Answer:
 @transaction.atomic
 def remove_answer(*, answer: Answer, by: User) -> None:
     hold(answer.review, answer.body, by)
-    trace("audits.answer_removed", on=answer.review, within=answer.review.case, by=by, body=answer.body.short_name)
+    trace(
+        "audits.answer_removed",
+        on=answer.review,
+        within=answer.review.case,
+        by=by,
+        body=answer.body.short_name,
+    )
     answer.delete()
 
 

@@ -8,7 +8,7 @@ from audits.models import Action, AuditReview, Reply
 from audits.queries.answers import answers_to, coverage_of, recommendations_to, standing_reply
 from audits.replying import DOCUMENT, inline_html, parts_of, reply_content, sum_of
 from audits.rules.answering import must_prepare
-from audits.rules.coverage import ranges
+from audits.coverage import ranges
 from audits.rules.voice import speaks
 from cases.actions import guards
 from cases.actions.assignments import drop, put_up
@@ -40,7 +40,9 @@ def propose_reply(*, review: AuditReview, body: Body, by: User, memo: Memo | Non
         raise Refused("Yttrandet är redan framlagt.", code="proposed")
     _must_be_whole(review, body)
     content = reply_content(review, body)
-    last = review.replies.filter(body=body).order_by("-version").values_list("version", flat=True).first() or 0
+    last = (
+        review.replies.filter(body=body).order_by("-version").values_list("version", flat=True).first() or 0
+    )
     reply = Reply.objects.create(
         review=review,
         body=body,
@@ -50,7 +52,9 @@ def propose_reply(*, review: AuditReview, body: Body, by: User, memo: Memo | Non
         memo=memo,
         proposed_by=by,
     )
-    trace("audits.proposed", on=review, within=review.case, by=by, body=body.short_name, version=reply.version)
+    trace(
+        "audits.proposed", on=review, within=review.case, by=by, body=body.short_name, version=reply.version
+    )
     return reply
 
 
@@ -123,7 +127,8 @@ def reopen_reply(*, reply: Reply, by: User) -> Reply:
     for memo in _memos_with(reply):
         if not memo.is_editable:
             raise Refused(
-                f"Skrivelsen {memo.title} bär yttrandet och är inte öppen. Återlämna eller öppna den först.", code="memo"
+                f"Skrivelsen {memo.title} bär yttrandet och är inte öppen. Återlämna eller öppna den först.",
+                code="memo",
             )
     Reply.objects.filter(pk=reply.pk).update(state=State.WITHDRAWN)
     reply.refresh_from_db()
@@ -178,7 +183,9 @@ def _adopt(reply: Reply, decision: Decision, by: User) -> Reply:
         raise AssertionError("the administration speaks in an adopted reply")
     case = decision.case
     fallback = case.official or by
-    for action in Action.objects.filter(answer__review=reply.review, answer__body=reply.body, assignment=None):
+    for action in Action.objects.filter(
+        answer__review=reply.review, answer__body=reply.body, assignment=None
+    ):
         assert action.due_on is not None  # seen when it was proposed
         promised = put_up(
             case=case,

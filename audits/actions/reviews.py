@@ -40,11 +40,14 @@ def register_review(
     guards.must_stand(case)
     if case.matter != "audit":
         raise Refused(
-            f"{case.dnr} är inte ett ärende av slaget Granskning. Be registrator ändra slaget först.", code="kind"
+            f"{case.dnr} är inte ett ärende av slaget Granskning. Be registrator ändra slaget först.",
+            code="kind",
         )
     if AuditReview.objects.filter(case=case).exists():
         raise Refused(f"{case.dnr} har redan en granskning. Öppna den i ärendet.", code="twice")
-    facts = _facts(case, title, auditor, consultant, kind, reported_on, received_on, answer_due, report, bodies)
+    facts = _facts(
+        case, title, auditor, consultant, kind, reported_on, received_on, answer_due, report, bodies
+    )
     review = AuditReview.objects.create(case=case, made_by=by, **facts)
     review.bodies.set(bodies)
     trace("audits.registered", on=review, within=case, by=by)
@@ -69,7 +72,9 @@ def change_review(
     """Correct what is said of the review. Refused as at registration, and to take out a body that has a reply."""
     _hold(review, by)
     case = review.case
-    facts = _facts(case, title, auditor, consultant, kind, reported_on, received_on, answer_due, report, bodies)
+    facts = _facts(
+        case, title, auditor, consultant, kind, reported_on, received_on, answer_due, report, bodies
+    )
     gone = set(review.bodies.values_list("pk", flat=True)) - {body.pk for body in bodies}
     if review.answers.filter(body__in=gone).exists() or review.replies.filter(body__in=gone).exists():
         raise Refused("Ett organ som har svar eller yttrande kan inte tas bort.", field="bodies")

@@ -43,7 +43,9 @@ def add_verdict(
         raise Refused("Bedömningen kan inte vara äldre än rapporten.", field="said_on")
     if result not in Verdict.Result.values:
         raise Refused("Välj revisorernas bedömning.", field="result")
-    if record is not None and (record.case.authority_id != review.case.authority_id or not record.registered_at):
+    if record is not None and (
+        record.case.authority_id != review.case.authority_id or not record.registered_at
+    ):
         raise Refused("Välj en registrerad handling.", field="record")
     made = Verdict.objects.create(
         recommendation=recommendation,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from audits.models import AuditReview
 from audits.queries.answers import answers_to, coverage_of, recommendations_to, standing_reply
-from audits.rules.coverage import ranges
+from audits.coverage import ranges
 from audits.sections import REPLY, body_of, review_of
 from cases.findings import Finding, Severity
 from cases.memo_content import Content, content_of

@@ -140,5 +140,3 @@ class AdoptForm(ActionForm):
         super().__init__(*args, **kwargs)
         found = Decision.objects.visible_to(user).final().filter(case=case, body=body)
         self.fields["decision"].queryset = found.order_by("-decided_on")  # type: ignore[attr-defined]
-
-

@@ -34,9 +34,13 @@ class ReviewForm(ActionForm):
     reported_on = DateField(label="Rapportens datum")
     received_on = DateField(label="Inkom")
     answer_due = DateField(
-        label="Svar senast", required=False, help_text="Dagen som revisorerna har satt. Den visas på startsidan."
+        label="Svar senast",
+        required=False,
+        help_text="Dagen som revisorerna har satt. Den visas på startsidan.",
     )
-    report = RecordField(Record.objects.none(), label="Rapporten", required=False, empty_label="Ingen handling")
+    report = RecordField(
+        Record.objects.none(), label="Rapporten", required=False, empty_label="Ingen handling"
+    )
     bodies = BodiesField(
         label="Granskade organ", error_messages={"required": "Välj vilka organ som har granskats."}
     )
@@ -54,7 +58,11 @@ class ReviewForm(ActionForm):
         first: dict[str, Any] = {"title": case.subject}
         report = records.filter(kind=Record.Kind.REPORT).first()
         if report is not None:
-            first |= {"report": report.pk, "received_on": report.arrived_on, "reported_on": report.document_on}
+            first |= {
+                "report": report.pk,
+                "received_on": report.arrived_on,
+                "reported_on": report.document_on,
+            }
         boards = [body.pk for body in bodies if body.kind == Body.Kind.BOARD]
         if len(boards) == 1:
             first["bodies"] = boards
@@ -112,11 +120,16 @@ class EarlierField(forms.ModelChoiceField):
 
 
 class RecommendationForm(ActionForm):
-    text = forms.CharField(label="Rekommendation", widget=TextArea(rows=4), help_text="Ordagrant ur rapporten.")
+    text = forms.CharField(
+        label="Rekommendation", widget=TextArea(rows=4), help_text="Ordagrant ur rapporten."
+    )
     page = forms.IntegerField(label="Sida i rapporten", required=False, min_value=1, max_value=5000)
     bodies = BodiesField(label="Riktad till", error_messages={"required": "Välj vem den är riktad till."})
     repeats = EarlierField(
-        Recommendation.objects.none(), label="Upprepar", required=False, empty_label="Ingen tidigare rekommendation"
+        Recommendation.objects.none(),
+        label="Upprepar",
+        required=False,
+        empty_label="Ingen tidigare rekommendation",
     )
 
     def __init__(self, *args: Any, recommendation: Recommendation, user: User, **kwargs: Any) -> None:

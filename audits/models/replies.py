@@ -37,7 +37,12 @@ class Reply(models.Model):
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="framlagt av")
     proposed_at = models.DateTimeField("framlagt", default=clock.now)
     decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="audit_replies", verbose_name="antaget genom"
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="audit_replies",
+        verbose_name="antaget genom",
     )
     # The minutes are approved: the letter goes out and the public may read.
     settled_on = models.DateField("beslutet justerat", null=True, blank=True)
@@ -63,7 +68,10 @@ class Reply(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="adopted", decision__isnull=False)
-                | (~Q(state="adopted") & Q(decision__isnull=True, settled_on__isnull=True, letter__isnull=True)),
+                | (
+                    ~Q(state="adopted")
+                    & Q(decision__isnull=True, settled_on__isnull=True, letter__isnull=True)
+                ),
                 name="reply_adopted_by_a_decision",
             ),
         ]

@@ -20,10 +20,6 @@ class AuditReviewQuerySet(models.QuerySet["AuditReview"]):
         """As open as its case."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
-    def answered_in_public(self) -> AuditReviewQuerySet:
-        """Those with a reply that a body has adopted in minutes that are approved: what may stand on the web."""
-        return self.filter(replies__settled_on__isnull=False, replies__state="adopted").distinct()
-
     def waiting(self) -> AuditReviewQuerySet:
         """Those where some body has not adopted its reply. A review nobody has to answer waits for nothing."""
         asked = Count("bodies", distinct=True)
@@ -40,9 +36,7 @@ class AuditReview(models.Model):
         DEEP = "deep", "Fördjupad granskning"
         FOLLOW_UP = "follow_up", "Uppföljande granskning"
 
-    case = models.OneToOneField(
-        Case, models.PROTECT, related_name="audit_review", verbose_name="ärende"
-    )
+    case = models.OneToOneField(Case, models.PROTECT, related_name="audit_review", verbose_name="ärende")
     title = models.CharField("vad som har granskats", max_length=300)
     auditor = models.CharField("granskad av", max_length=200, default="Kommunrevisionen")
     consultant = models.CharField("konsult", max_length=200, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audits.models import Answer, AuditReview, Recommendation, Reply
-from audits.rules.coverage import Answered, Coverage, coverage
+from audits.coverage import Answered, Coverage, coverage
 from organisation.models import Body
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from audits.models import Action, FollowUpReport, Verdict
-from audits.rules.coverage import ranges
+from audits.coverage import ranges
 from cases.models import Assignment, AssignmentUpdate
 from cases.rules.assignments import light
 from core import clock
@@ -135,7 +135,9 @@ def _row(one: Assignment, past: list[AssignmentUpdate], is_open: bool, as_of: da
     shown = light(is_open=is_open, due_on=due_on, percent=percent, day=as_of)
     action = getattr(one, "audit_action", None)
     recommendations = [cover.recommendation for cover in action.answer.covers.all()] if action else []
-    verdicts = [verdict for each in recommendations for verdict in each.verdicts.all() if verdict.said_on <= as_of]
+    verdicts = [
+        verdict for each in recommendations for verdict in each.verdicts.all() if verdict.said_on <= as_of
+    ]
     dropped = bool(past) and past[-1].kind == Kind.DROPPED
     said = [update.text for update in past if update.kind in {Kind.PROGRESS, Kind.FINISHED, Kind.DROPPED}]
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from audits.rules import coverage
+from audits import coverage
 
 register = template.Library()
 

@@ -40,7 +40,11 @@ def edit_answer(request: HttpRequest, pk: int, body: str, answer: int) -> HttpRe
 def _answer(request: HttpRequest, review: AuditReview, body: Body, pk: int | None) -> HttpResponse:
     answer = answer_in(review, body, pk) if pk is not None else None
     form = AnswerForm(
-        *sent(request), review=review, body=body, answer=answer, then=f"{review.get_absolute_url()}#svar-{body.slug}"
+        *sent(request),
+        review=review,
+        body=body,
+        answer=answer,
+        then=f"{review.get_absolute_url()}#svar-{body.slug}",
     )
     return act(
         request,
@@ -155,7 +159,9 @@ def propose(request: HttpRequest, pk: int, body: str) -> HttpResponse:
     found = prepare_review(request, pk)
     try:
         made = write_reply(review=found, body=body_in(found, body), by=user_of(request))
-        messages.success(request, f"Yttrandet är registrerat som {made.record}. Bifoga det i tjänsteskrivelsen.")
+        messages.success(
+            request, f"Yttrandet är registrerat som {made.record}. Bifoga det i tjänsteskrivelsen."
+        )
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(found)

@@ -100,7 +100,8 @@ def new_review(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user.can(Capability.WRITE_MEMOS) or user.can(Capability.REGISTER), PREPARERS)
     case = get_object_or_404(
-        Case.objects.visible_to(user).select_related("register__authority"), slug=request.GET.get("arende", "")
+        Case.objects.visible_to(user).select_related("register__authority"),
+        slug=request.GET.get("arende", ""),
     )
     require(may_prepare(user, case.authority_id), PREPARERS)
     form = ReviewForm(*sent(request), case=case, user=user)
@@ -120,9 +121,7 @@ def new_review(request: HttpRequest) -> HttpResponse:
 @form_page
 def edit_review(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = prepare_review(request, pk), user_of(request)
-    form = ReviewForm(
-        *sent(request), case=found.case, user=user, review=found, then=found.get_absolute_url()
-    )
+    form = ReviewForm(*sent(request), case=found.case, user=user, review=found, then=found.get_absolute_url())
     return act(
         request,
         form,
@@ -156,9 +155,7 @@ def add_recommendations(request: HttpRequest, pk: int) -> HttpResponse:
 def recommendation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found, user = prepare_review(request, pk), user_of(request)
     one = recommendation_in(found, number)
-    form = RecommendationForm(
-        *sent(request), recommendation=one, user=user, then=found.get_absolute_url()
-    )
+    form = RecommendationForm(*sent(request), recommendation=one, user=user, then=found.get_absolute_url())
     return act(
         request,
         form,

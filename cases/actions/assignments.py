@@ -122,9 +122,7 @@ def change_due(*, assignment: Assignment, due_on: datetime.date, reason: str, by
     update = _add(
         assignment, Kind.DUE, reason, by, "cases.assignment_moved", due_from=assignment.due_on, due_to=due_on
     )
-    Assignment.objects.filter(pk=assignment.pk).update(
-        due_on=due_on, told_at=None, told_soon_at=None
-    )
+    Assignment.objects.filter(pk=assignment.pk).update(due_on=due_on, told_at=None, told_soon_at=None)
     assignment.refresh_from_db()
     if by != assignment.owner:
         _tell(assignment, f"{by.name} har flyttat ett uppdrag till {due_on.isoformat()}.")

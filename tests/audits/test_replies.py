@@ -69,7 +69,10 @@ def test_review_needs_its_kind_of_case_a_body_and_days_in_order(registrar, offic
         ({"case": other, **days}, "inte ett ärende av slaget Granskning"),
         ({"case": case, **days, "bodies": []}, "Välj vilka organ"),
         ({"case": case, **days, "by": member}, "handläggare och registrator"),
-        ({"case": case, "reported_on": datetime.date(2024, 5, 3), "received_on": reviewed.DAY}, "före sitt datum"),
+        (
+            {"case": case, "reported_on": datetime.date(2024, 5, 3), "received_on": reviewed.DAY},
+            "före sitt datum",
+        ),
     ):
         with pytest.raises(Refused, match=says):
             register_review(**(given | changes))
@@ -135,7 +138,9 @@ def test_reopened_reply_stays_as_a_version(answered, official):
     assert Reply.objects.filter(state="withdrawn").count() == 1
 
 
-def test_subcommittees_proposal_adopts_nothing_and_the_boards_decision_does(answered, secretary, official, ksnau):
+def test_subcommittees_proposal_adopts_nothing_and_the_boards_decision_does(
+    answered, secretary, official, ksnau
+):
     body, case = reviewed.board(), answered.case
     propose_reply(review=answered, body=body, by=official)
     decided(case, secretary, ksnau, step="proposes", next_body=body)

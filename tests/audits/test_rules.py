@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.replying import inline_html, parts_of, runs
-from audits.rules.coverage import Answered, coverage, ranges, spoken_of
+from audits.coverage import Answered, coverage, ranges, spoken_of
 from audits.rules.parsing import Parsed, parse_recommendations
 from audits.rules.voice import in_voice, speaks
 from cases import richtext
@@ -140,4 +140,6 @@ def test_adopted_reply_has_the_body_as_speaker_and_leaves_the_auditors_words(con
 
     assert quoted == len(content["recommendations"])
     assert not speaks(told.replace("Förvaltningen bör mäta.", ""))
-    assert told.count("Fritidsförvaltningen") == richtext.plain(inline_html(content)).count("Fritidsförvaltningen")
+    assert told.count("Fritidsförvaltningen") == richtext.plain(inline_html(content)).count(
+        "Fritidsförvaltningen"
+    )

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 # "punkterna 2-5", "rekommendation 7", "nr 3 och 4"
-_SPOKEN = re.compile(r"\b(?:punkt\w*|rekommendation\w*|nr|nummer)\s+(\d[\d\s,–-]*(?:och\s+\d+)?)", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:punkt\w*|rekommendation\w*|nr|nummer)\s+(\d[\d\s,–-]*(?:och\s+\d+)?)", re.IGNORECASE
+)
 _RANGE = re.compile(r"(\d{1,3})(?:\s*[–-]\s*(\d{1,3}))?")
 
 
