@@ -9,17 +9,11 @@ from audits import checks
 from audits.actions.following import keep
 from audits.actions.replies import adopt, propose_reply, take_back
 from audits.models import FollowUpReport, Reply
+from audits.parts import FOLLOW_UP, REPLY
 from audits.queries.answers import standing_reply
+from audits.queries.memos import body_of, review_of
 from audits.rules.voice import genitive
-from audits.sections import (
-    FOLLOW_UP,
-    REPLY,
-    body_of,
-    follow_up_section,
-    reply_section,
-    reported_to,
-    review_of,
-)
+from audits.sections import follow_up_section, reply_section, reported_to
 from cases import matters
 from cases.findings import Finding
 from cases.matters import Part

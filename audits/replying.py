@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from audits.coverage import ranges
 from audits.models import AuditReview, ReplyDraft
 from audits.queries.answers import answers_to, recommendations_to
-from audits.coverage import ranges
 from audits.rules.voice import begins, in_voice
 from core.dates import long_date
 from organisation.models import Body

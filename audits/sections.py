@@ -8,36 +8,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from audits.models import AuditReview, FollowUpReport, Reply
+from audits.parts import FOLLOW_UP
 from audits.queries.answers import standing_reply
 from audits.queries.following import follow_up, last_report
 from audits.replying import inline_html, reply_content
 from cases import richtext
-from cases.matters import Part
-from cases.memo_content import Content, Section
-from cases.models import Case, Memo
+from cases.memo_content import Content
+from cases.models import Memo
 from core import clock
 from organisation.models import Body
 
-REPLY = Part("audit_reply", "Förslag till yttrande över granskningen")
-FOLLOW_UP = Part("audit_follow_up", "Uppföljning av granskningar")
 HEADING = "Förvaltningens förslag till yttrande"
-
-
-def review_of(case: Case) -> AuditReview | None:
-    return AuditReview.objects.filter(case=case).select_related("case__register__authority").first()
-
-
-def body_answering(review: AuditReview, chain: list[int]) -> Body | None:
-    """Whose reply a memo proposes: the last body on its way that has been audited; else the only one there is."""
-    audited = {body.pk: body for body in review.bodies.all()}
-    for pk in reversed(chain):
-        if pk in audited:
-            return audited[pk]
-    return next(iter(audited.values())) if len(audited) == 1 else None
-
-
-def body_of(memo: Memo, content: Content, review: AuditReview) -> Body | None:
-    return body_answering(review, [step.body_id for step in content.chain])
 
 
 def reply_section(review: AuditReview | None, body: Body | None) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from audits.coverage import ranges
 from audits.models import Action, AuditReview, Reply
 from audits.queries.answers import answers_to, coverage_of, recommendations_to, standing_reply
 from audits.replying import DOCUMENT, inline_html, parts_of, reply_content, sum_of
 from audits.rules.answering import must_prepare
-from audits.coverage import ranges
 from audits.rules.voice import speaks
 from cases.actions import guards
 from cases.actions.assignments import drop, put_up

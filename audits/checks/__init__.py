@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audits.models import AuditReview
-from audits.queries.answers import answers_to, coverage_of, recommendations_to, standing_reply
 from audits.coverage import ranges
-from audits.sections import REPLY, body_of, review_of
+from audits.models import AuditReview
+from audits.parts import REPLY
+from audits.queries.answers import answers_to, coverage_of, recommendations_to, standing_reply
+from audits.queries.memos import body_of, review_of
 from cases.findings import Finding, Severity
 from cases.memo_content import Content, content_of
 from cases.models import Memo

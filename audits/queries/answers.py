@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audits.models import Answer, AuditReview, Recommendation, Reply
 from audits.coverage import Answered, Coverage, coverage
+from audits.models import Answer, AuditReview, Recommendation, Reply
 from organisation.models import Body
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from audits.models import Action, FollowUpReport, Verdict
 from audits.coverage import ranges
+from audits.models import Action, FollowUpReport, Verdict
 from cases.models import Assignment, AssignmentUpdate
 from cases.rules.assignments import light
 from core import clock

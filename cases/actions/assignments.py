@@ -191,10 +191,11 @@ def tell_soon() -> int:
     for assignment in due.select_related("case__register", "owner")[:500]:
         with transaction.atomic():
             now = clock.now()
-            if Assignment.objects.filter(pk=assignment.pk, told_soon_at=None).update(told_soon_at=now):
-                if assignment.given_at.date() + SOON <= clock.today():  # else it has just been told
-                    _tell(assignment, f"Ett uppdrag ska vara klart {assignment.due_on.isoformat()}.")
-                    told += 1
+            fresh = assignment.given_at.date() + SOON > clock.today()  # it has just been told
+            first = Assignment.objects.filter(pk=assignment.pk, told_soon_at=None).update(told_soon_at=now)
+            if first and not fresh:
+                _tell(assignment, f"Ett uppdrag ska vara klart {assignment.due_on.isoformat()}.")
+                told += 1
     return told
 
 

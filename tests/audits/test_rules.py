@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.replying import inline_html, parts_of, runs
 from audits.coverage import Answered, coverage, ranges, spoken_of
+from audits.replying import inline_html, parts_of, runs
 from audits.rules.parsing import Parsed, parse_recommendations
 from audits.rules.voice import in_voice, speaks
 from cases import richtext
