@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # models can be imported first now
         from cases import checks, notice_kinds, printing, verification  # noqa: F401 (the checks register themselves)
-        from cases.actions.assignments import tell_overdue
+        from cases.actions.assignments import tell_overdue, tell_soon
         from cases.actions.opinion_notices import remind_of_opinions
         from cases.actions.reminders import tell_due
         from cases.assignment_panel import assignment_panel
@@ -40,6 +40,7 @@ class CasesConfig(AppConfig):
         todo.register(opinions_to_do)
         todo.register(assignments_to_do)
         ticking.register("cases.assignments", tell_overdue)
+        ticking.register("cases.assignments_soon", tell_soon)
         ticking.register("cases.opinions", remind_of_opinions)
         panel("cases/memo/_panel.html", memo_panel, order=20)
         panel("cases/opinions/_panel.html", opinion_panel, order=30)

@@ -37,6 +37,7 @@ SENTENCES = {
     "cases.assignment_moved": "flyttade dagen för ett uppdrag",
     "cases.assignment_handed_over": "lämnade över ett uppdrag",
     "cases.assignment_finished": "gjorde klart ett uppdrag",
+    "cases.assignment_dropped": "tog tillbaka ett uppdrag vars beslut är återtaget",
     "cases.assignment_reopened": "öppnade ett uppdrag igen",
     "cases.motion_series_opened": "öppnade motionernas nummerserie {year} på {first}",
     "cases.motion_registered": "registrerade motion {number}",

@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         nav("Öppet diarium", "portal:cases", order=30, show=anonymous)
         nav("Motioner", "portal:motions", order=32, show=anonymous)
         nav("Anslag och bidrag", "portal:funds", order=35, show=anonymous)
+        nav("Granskningar", "portal:reviews", order=38, show=anonymous)
         nav("Tillgänglighet", "portal:accessibility", order=90, show=everyone, place="foot")
         nav("Anslagstavla", "portal:board", order=85, show=lambda user: user.is_authenticated, place="foot")
         nav("Publika sidor", "portal:start", order=80, show=lambda user: user.is_authenticated, place="foot")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401  registers isodate
-from portal.views import board, cases, feeds, funds, meetings, minutes, motions, start
+from portal.views import audits, board, cases, feeds, funds, meetings, minutes, motions, start
 
 app_name = "portal"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("anslag/", funds.funds, name="funds"),
     path("anslag/<slug:slug>/", funds.fund, name="fund"),
     path("anslag/<slug:slug>/<slug:what>.csv", funds.fund_csv, name="fund_csv"),
+    path("granskningar/", audits.reviews, name="reviews"),
+    path("granskningar/<slug:slug>/", audits.review, name="review"),
     path("protokoll/kontrollera/", minutes.verify, name="verify_minutes"),
 ]

@@ -11,7 +11,7 @@ from django.conf import settings
 FLOORS = [
     {"umea_ksnau"},
     {"portal", "desk"},
-    {"meetings", "grants"},
+    {"meetings", "grants", "audits"},
     {"cases"},
     {"organisation"},
     {"trail"},

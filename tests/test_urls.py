@@ -32,6 +32,7 @@ from meetings.actions.planning import plan_meeting
 from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
+from tests.audits import reviewed
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -65,6 +66,7 @@ ADMINISTRATOR = ("Lxxxxxxx.x", "Lxxxxxxx.x")
 OFFICIAL_OR_REGISTRAR = ("L.x.xxx-x-", "L.x.xxx-x-")
 KEEPS_PROMISES = ("L.x...x-x-", "L.x...x-x-")
 PREPARER = ("L..x...-x-", "L..x...-x-")  # who writes memos: prepares rounds and applications
+ANSWERS = ("L......-x-", "L......-x-")  # those who write memos, and the registrar: answer the auditors
 PREPARER_ACT = ("Lmmmmmmmmm", "L..x...-x-")
 ECONOMIST = ("Lxxxxx.-x-", "Lxxxxx.-x-")
 FOLLOWS_UP = ("L.x..x.-x-", "L.x..x.-x-")
@@ -98,6 +100,25 @@ TABLE: dict[str, tuple[str, str]] = {
     "api:record-list": PUBLIC,
     "api:schema": PUBLIC,
     **{f"api:fund-{name}": PUBLIC for name in ("awards", "balance", "detail", "list")},
+    **{f"audits:{name}": STAFF_READ for name in ("review", "reply", "reply_pdf")},
+    "audits:reviews": ("L......x..", "Lmmmmmmmmm"),
+    **{
+        f"audits:{name}": ("L......-.-", "Lmmmmmmmmm")
+        for name in ("follow_up", "follow_up_pdf", "kept_report", "kept_report_pdf")
+    },
+    "audits:keep_report": ("Lmmmmmmmmm", "Lxxxx.x-x-"),  # the secretary; a manager of the unit
+    "audits:new_review": ("L......x..", "L......x.."),
+    **{
+        f"audits:{name}": ANSWERS
+        for name in (
+            *("add_action", "add_recommendations", "adopt", "edit_answer", "edit_review", "frame"),
+            *("new_answer", "recommendation", "verdict"),
+        )
+    },
+    **{
+        f"audits:{name}": ("Lmmmmmmmmm", ANSWERS[1])
+        for name in ("propose", "reopen", "remove_action", "remove_answer", "remove_recommendation")
+    },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
     "cases:assignment": STAFF_READ,
@@ -387,6 +408,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:minutes": ("----------", "mmmmmmmmmm"),  # none is approved here
     "portal:motions": PUBLIC,
     "portal:record": PUBLIC,
+    "portal:review": PUBLIC,
+    "portal:reviews": PUBLIC,
     "portal:start": PUBLIC,
     "portal:verify_minutes": ("..........", ".........."),
 }
@@ -542,6 +565,7 @@ def world(
         "meetings:supplement_file": {**of_meeting, "number": 1},
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
         **walked.of_board(ksnau, private, secretary),
+        **reviewed.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "desk",
     "meetings",
     "grants",
+    "audits",
     "cases",
     "organisation",
     "trail",

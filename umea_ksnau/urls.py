@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("umea_ksnau.api_urls")),
     path("arbete/sammantraden/", include("meetings.urls")),
     path("arbete/anslag/", include("grants.urls")),
+    path("arbete/granskningar/", include("audits.urls")),
     path("konto/", include("umea_ksnau.account_urls")),
     path("galleri/", gallery, name="gallery"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.models import Case, Decision
+from cases.models import Case, Decision, Record
 from cases.queries import staff_of
 from core.forms import ActionForm, DateField, FilterForm, TextArea
 from organisation.models import Body, User
@@ -43,11 +43,29 @@ class GiveForm(ActionForm):
         self.fields["decision"].initial = next(iter(decisions.values_list("pk", flat=True)[:1]), None)
 
 
-class ReportForm(ActionForm):
+class ShownForm(ActionForm):
+    """A form that can point to the registered document that shows it."""
+
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Record.objects.visible_to(user).valid().filter(case=case).order_by("-number")
+        self.fields["evidence"] = RecordField(found)
+
+
+class RecordField(forms.ModelChoiceField):
+    def __init__(self, records: Any) -> None:
+        super().__init__(records, label="Visas av", required=False, empty_label="Ingen handling")
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.designation} {obj.subject}"
+
+
+class ReportForm(ShownForm):
     text = forms.CharField(label="Hur går det?", widget=TextArea(rows=3))
+    percent = forms.IntegerField(label="Procent klart", required=False, min_value=0, max_value=100)
 
 
-class FinishForm(ActionForm):
+class FinishForm(ShownForm):
     text = forms.CharField(label="Vad är gjort?", widget=TextArea(rows=3))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models.cases import Case
 from cases.models.decisions import Decision
+from cases.models.records import Record
 from core import clock
 from organisation.models import Body, Unit, User
 
@@ -26,6 +27,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def overdue(self, day: datetime.date) -> AssignmentQuerySet:
         return self.open().filter(due_on__lt=day)
+
+    def with_percent(self) -> AssignmentQuerySet:
+        """`percent`: how far it had come when somebody last said so; None before that."""
+        said = AssignmentUpdate.objects.filter(assignment=models.OuterRef("pk"), percent__isnull=False)
+        return self.annotate(percent=models.Subquery(said.order_by("-id").values("percent")[:1]))
 
 
 class Assignment(models.Model):
@@ -52,7 +58,10 @@ class Assignment(models.Model):
     given_at = models.DateTimeField("lämnat", default=clock.now)
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lämnat av")
     finished_at = models.DateTimeField("klart", null=True, blank=True)
+    # The decision behind it was taken back.
+    dropped = models.BooleanField("återtaget", default=False)
     told_at = models.DateTimeField("påmint", null=True, blank=True)
+    told_soon_at = models.DateTimeField("påmint i förväg", null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -67,6 +76,9 @@ class Assignment(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(what=""), name="assignment_says_what"),
+            models.CheckConstraint(
+                condition=Q(dropped=False) | Q(finished_at__isnull=False), name="assignment_dropped_is_ended"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,12 +105,17 @@ class AssignmentUpdate(models.Model):
         OWNER = "owner", "Ny ansvarig"
         FINISHED = "finished", "Klart"
         REOPENED = "reopened", "Öppnat igen"
+        DROPPED = "dropped", "Återtaget"
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates", verbose_name="uppdrag")
     kind = models.CharField("slag", max_length=8, choices=Kind)
     text = models.TextField("text")
     due_from = models.DateField("från", null=True, blank=True)
     due_to = models.DateField("till", null=True, blank=True)
+    percent = models.PositiveSmallIntegerField("procent klart", null=True, blank=True)
+    evidence = models.ForeignKey(
+        Record, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="visas av"
+    )
     at = models.DateTimeField("när", default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
 
@@ -116,6 +133,11 @@ class AssignmentUpdate(models.Model):
                 condition=Q(kind="due", due_from__isnull=False, due_to__isnull=False)
                 | (~Q(kind="due") & Q(due_from__isnull=True, due_to__isnull=True)),
                 name="assignment_due_change_has_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100),
+                name="assignment_percent_at_most_100",
+                violation_error_message="Skriv mellan 0 och 100 procent.",
             ),
         ]
 

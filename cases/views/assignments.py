@@ -12,7 +12,7 @@ from cases.actions import assignments as actions
 from cases.forms import assignments as forms
 from cases.models import Assignment
 from cases.queries.assignments import bodies_with_assignments, read_by
-from cases.rules.assignments import may_give, may_report
+from cases.rules.assignments import light_of, may_give, may_report
 from cases.views.access import note_reading, see_case, sent, user_of
 from cases.views.acting import act
 from core import clock
@@ -69,8 +69,12 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 
 def see_assignment(request: HttpRequest, slug: str, pk: int) -> Assignment:
-    found = read_by(user_of(request)).select_related(
-        "case__register__authority", "given_by", "case__official"
+    found = (
+        read_by(user_of(request))
+        .with_percent()
+        .select_related(  # type: ignore[attr-defined]
+            "case__register__authority", "given_by", "case__official"
+        )
     )
     return get_object_or_404(found, case__slug=slug, pk=pk)
 
@@ -79,8 +83,14 @@ def see_assignment(request: HttpRequest, slug: str, pk: int) -> Assignment:
 def assignment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     one, user = see_assignment(request, slug, pk), user_of(request)
     note_reading(request, one.case)
-    updates = one.updates.select_related("by").order_by("-id")
-    context = {"one": one, "updates": updates, "may_report": may_report(user, one), "case": one.case}
+    updates = one.updates.select_related("by", "evidence__case").order_by("-id")
+    context = {
+        "one": one,
+        "updates": updates,
+        "light": light_of(one),
+        "may_report": may_report(user, one),
+        "case": one.case,
+    }
     return render(request, "cases/assignments/assignment.html", context)
 
 
@@ -111,6 +121,8 @@ def change(request: HttpRequest, slug: str, pk: int, what: str) -> HttpResponse:
     then = one.get_absolute_url()
     if what == "lamna-over":
         form = forms.HandOverForm(*sent(request), case=one.case, then=then)
+    elif what in {"lage", "klart"}:
+        form = FORMS[what](*sent(request), case=one.case, user=user, then=then)
     else:
         form = FORMS[what](*sent(request), then=then)
     return act(

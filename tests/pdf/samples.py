@@ -278,3 +278,64 @@ def compilation() -> dict[str, Any]:
         "funds": [{"name": "Klimatneutralitet", "note": "Ramen är påhittad."}],
         "basis": {"words": "Per 2024-05-14, huvudbok nr 8."},
     }
+
+
+def audits() -> dict[str, dict[str, Any]]:
+    """The reply to the auditors as proposed and as sent, and the follow-up of what it promised."""
+    parts = {
+        "opening": "<p>Bilden delas.</p>",
+        "answers": "<p><strong>1. Se över planen.</strong></p><p>Det görs.</p><ul><li>Mäta. Klart senast 1 maj.</li></ul>",
+        "closing": "<p>Sammantaget går det bra.</p>",
+    }
+    row = {
+        **{
+            "what": "Mäta",
+            "review": "Miljömål",
+            "dnr": "KS-2023/00675",
+            "numbers": "1–2",
+            "owner": "Chefsjurist",
+        },
+        **{
+            "due_on": "2024-12-01",
+            "was_due_on": "2024-09-01",
+            "percent": 40,
+            "word": "Försenat",
+            "said": "Påbörjat.",
+        },
+        **{"verdicts": ["1: Pågår"], "happened": ["Läge (40 %): Påbörjat."]},
+    }
+    return {
+        "audits/reply": {
+            **{"letterhead": LETTERHEAD, "label": "Bilaga 1 (KS-2024/00133)", "dnr": "KS-2024/00133"},
+            **{"title": "Yttrande – miljömål", "parts": parts},
+        },
+        "audits/letter": {
+            **{
+                "letterhead": LETTERHEAD,
+                "date": "2024-06-14",
+                "dnr": "KS-2024/00133",
+                "recipient": "Kommunrevisionen",
+            },
+            **{
+                "title": "Yttrande – miljömål",
+                "lead": "Kommunstyrelsen beslutade att lämna yttrandet.",
+                "parts": parts,
+            },
+            **{
+                "from": "Kommunstyrelsen",
+                "decision": "KS § 12",
+                "sum": ["0" * 8] * 8,
+                "contact": ["Petra Hallin"],
+            },
+        },
+        "audits/follow_up": {
+            **{
+                "letterhead": LETTERHEAD,
+                "title": "Uppföljning",
+                "body": "Kommunstyrelsen",
+                "as_of": "2024-10-01",
+            },
+            **{"since": "2024-06-01", "counts": {"opening": 1, "new": 1, "closed": 0, "closing": 2}},
+            **{"changed": [row], "overdue": [], "rest": [row | {"happened": []}]},
+        },
+    }

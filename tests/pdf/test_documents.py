@@ -63,6 +63,7 @@ DOCUMENTS = {
     "extract": samples.extract(),
     "proof": samples.proof(),
     "grants/award_letter": samples.award_letter(),
+    **samples.audits(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",

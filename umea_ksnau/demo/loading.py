@@ -20,6 +20,7 @@ from pdf import uploads
 from pdf.models import Look
 from umea_ksnau.demo import (
     applications,
+    audits,
     drafting,
     grants,
     holding,
@@ -53,6 +54,7 @@ def steps() -> Iterator[Step]:
         memos.steps(),
         opinions.steps(),
         applications.steps(),
+        audits.steps(),
         drafting.steps(),
         meetings.steps(),
         holding.steps(),

@@ -168,7 +168,11 @@ def with_lead_in(content: Content, proposal: Json) -> Content:
 def section_for(section: Json) -> Section:
     if section["kind"] == "computed":
         about = section["computed"]
-        params = {"as_of": str(about["as_of"]), "basis": about["basis"], "sources": about["sources"]}
+        params = {
+            "as_of": str(about.get("as_of", "")),
+            "basis": about.get("basis", ""),
+            "sources": about.get("sources", []),
+        }
         return Section("computed", section["heading"], part=about["part"], params=params)
     kind = section["role"] if section["kind"] == "lines" else section["kind"]
     return Section(kind, section["heading"], section.get("html", "").strip())

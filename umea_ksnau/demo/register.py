@@ -56,9 +56,14 @@ def registered_at(case: Json, record: Json) -> datetime.datetime:
     return max(moment(record.get("received_on") or record["document_on"]), opened_at(case))
 
 
+def is_made(record: Json) -> bool:
+    """Whether the product makes the document itself, from data: then it registers it too."""
+    return any("made_from" in file for file in record.get("files", []))
+
+
 def case_steps(case: Json) -> Iterator[Step]:
     number, at = case["dnr"], opened_at(case)
-    records = list(case["records"])
+    records = [one for one in case["records"] if not is_made(one)]
     if "opened_at" in case:
         first = records.pop(0) if records and "registered_at" not in records[0] else None
         yield Step(at, f"{number}:registered", partial(register, case, first))

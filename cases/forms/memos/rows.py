@@ -239,6 +239,11 @@ class SectionForm(Row):
         self.fields["sources"].choices = [(one.key, one.label) for one in drawn_from]  # type: ignore[attr-defined]
 
     @property
+    def has_bases(self) -> bool:
+        """Whether a day and a basis are chosen for it: some computed sections are made of the case's own facts."""
+        return len(self.fields["basis"].choices) > 1  # type: ignore[attr-defined]
+
+    @property
     def says_something(self) -> bool:
         """Whether there is text to lose; an editor that nobody has written in sends empty paragraphs."""
         return bool(richtext.plain(str(self["html"].value() or "")))
