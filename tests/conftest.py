@@ -20,6 +20,7 @@ from trail import guards
 pytest_plugins = [
     "tests.prepared",
     "tests.worlds",
+    "tests.laid_out",
     "tests.browser",
     "tests.cast",
     "tests.demo_world",

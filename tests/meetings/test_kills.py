@@ -12,8 +12,8 @@ from tests.conftest import LONG
 from tests.kills import Reader, Stage, broken_blobs
 
 pytestmark = [pytest.mark.race, pytest.mark.alone, pytest.mark.django_db]
-ROUNDS = 50 if LONG else 6
-MEETINGS = 60 if LONG else 6
+ROUNDS = 50 if LONG else 5  # one of each kind
+MEETINGS = 60 if LONG else 5
 PATIENCE = 1500 if LONG else 420
 
 
