@@ -40,7 +40,7 @@ def test_review_from_registration_to_full_coverage(open_page, registrar, officia
     covers = page.get_by_role("group", name="Svaret gäller")
     covers.get_by_label("2. Mät.").check()
     page.get_by_label("Instämmer", exact=True).check()
-    page.get_by_label("Svar", exact=True).fill("Förvaltningen tar fram en plan.")
+    page.locator("[name=text]").fill("Förvaltningen tar fram en plan.")
     right(page)
     page.get_by_role("button", name="Spara svaret").click()
     expect(page.get_by_text("Utan svar Nr 3.")).to_be_visible()
@@ -48,7 +48,7 @@ def test_review_from_registration_to_full_coverage(open_page, registrar, officia
 
     page.get_by_role("link", name="Nytt svar").click()
     page.get_by_label("Instämmer", exact=True).check()
-    page.get_by_label("Svar", exact=True).fill("Det görs redan.")
+    page.locator("[name=text]").fill("Det görs redan.")
     page.get_by_role("button", name="Spara svaret").click()
     expect(page.get_by_text("Utan svar")).to_have_count(0)
     page.get_by_role("link", name="Läs yttrandet").click()
