@@ -119,6 +119,12 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/anslag/utlysningar/",
         "/arbete/anslag/utlysningar/ny/?arende=ks-2024-00456",
         "/arbete/anslag/skal/",
+        "/arbete/granskningar/",
+        "/arbete/granskningar/1/",
+        "/arbete/granskningar/1/ks/yttrande/",
+        "/arbete/granskningar/1/rekommendationer/7/bedomning/",
+        "/arbete/granskningar/uppfoljning/ks/",
+        "/granskningar/",
     ),
 }
 

@@ -106,8 +106,8 @@ TABLE: dict[str, tuple[str, str]] = {
         f"audits:{name}": ("L......-.-", "Lmmmmmmmmm")
         for name in ("follow_up", "follow_up_pdf", "kept_report", "kept_report_pdf")
     },
-    "audits:keep_report": ("Lmmmmmmmmm", "Lxxxx.x-x-"),  # the secretary; a manager of the unit
-    "audits:new_review": ("L......x..", "L......x.."),
+    "audits:keep_report": ("Lmmmmmmmmm", "Lxxx..x-x-"),  # the secretary and managers
+    "audits:new_review": ("L------xx-", "L------xx-"),  # without a case there is nothing to enter
     **{
         f"audits:{name}": ANSWERS
         for name in (

@@ -74,7 +74,7 @@ class AnswerForm(ActionForm):
                 "covers": [one.recommendation_id for one in covers],
                 "in_text": [one.recommendation_id for one in covers if one.in_text],
             }
-        self.initial = first | self.initial
+        self.initial = {**first, **self.initial}
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
@@ -116,7 +116,7 @@ class FrameForm(ActionForm):
         draft = ReplyDraft.objects.filter(review=review, body=body).first()
         if draft is not None:
             first = {"title": draft.title, "opening": draft.opening, "closing": draft.closing}
-            self.initial = first | self.initial
+            self.initial = {**first, **self.initial}
 
 
 class VerdictForm(ActionForm):

@@ -72,7 +72,7 @@ class ReviewForm(ActionForm):
                 "report": review.report_id,
                 "bodies": [body.pk for body in review.bodies.all()],
             }
-        self.initial = first | self.initial
+        self.initial = {**first, **self.initial}
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
@@ -95,7 +95,7 @@ class ListForm(ActionForm):
         self.review = review
         bodies = review.bodies.order_by("name")
         self.fields["bodies"].queryset = bodies  # type: ignore[attr-defined]
-        self.initial = {"bodies": [body.pk for body in bodies]} | self.initial
+        self.initial = {"bodies": [body.pk for body in bodies], **self.initial}
         self.rows: list[Parsed] = []
 
     def clean_text(self) -> str:
@@ -147,7 +147,8 @@ class RecommendationForm(ActionForm):
             "page": recommendation.page,
             "bodies": [body.pk for body in recommendation.bodies.all()],
             "repeats": recommendation.repeats_id,
-        } | self.initial
+            **self.initial,
+        }
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()

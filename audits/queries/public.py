@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -62,8 +61,8 @@ def rows_of(reply: Reply, day: datetime.date) -> list[Row]:
         answer = answers[one.pk]
         promised: list[Action] = list(answer.actions.all())
         assignments = [action.assignment for action in promised if action.assignment is not None]
-        verdict = verdicts.get(one.pk)
-        said: Any = verdict.get_result_display() if verdict else ""
+        newest = verdicts.get(one.pk)
+        said = newest.get_result_display() if newest else ""
         status = status_of(said, assignments, no_action=answer.no_action, day=day)
         due = max((each.due_on for each in assignments if each.is_open), default=None)
         stance = answer.get_stance_display()

@@ -30,7 +30,7 @@ def reviews_of(user: User) -> QuerySet[AuditReview]:
 
 def reviews_to_do(user: User) -> Iterator[Todo]:
     """Reviews that the person's cases have to answer soon, or should have answered."""
-    waiting = AuditReview.objects.visible_to(user).waiting().filter(case__official=user)  # type: ignore[attr-defined]
+    waiting = AuditReview.objects.visible_to(user).waiting().filter(case__official=user)
     soon = waiting.filter(answer_due__lte=clock.today() + SOON).select_related("case__register")
     for review in soon.order_by("answer_due")[:50]:
         yield Todo(

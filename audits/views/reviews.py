@@ -67,6 +67,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": found,
         "case": found.case,
         "may": may and found.case.is_open,
+        "locked": any(reply.state != "withdrawn" for reply in found.replies.all()),
         "late": found.is_late(clock.today()) and not _is_answered(found),
         "recommendations": found.recommendations.prefetch_related(
             "bodies", "verdicts__by", "verdicts__record__case", "repeats__review__case"

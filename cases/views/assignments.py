@@ -71,10 +71,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
 def see_assignment(request: HttpRequest, slug: str, pk: int) -> Assignment:
     found = (
         read_by(user_of(request))
-        .with_percent()
-        .select_related(  # type: ignore[attr-defined]
-            "case__register__authority", "given_by", "case__official"
-        )
+        .with_percent()  # type: ignore[attr-defined]
+        .select_related("case__register__authority", "given_by", "case__official")
     )
     return get_object_or_404(found, case__slug=slug, pk=pk)
 

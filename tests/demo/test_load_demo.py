@@ -21,7 +21,7 @@ from core.typography import swedish, swedish_html
 from core.words import nfc
 from meetings.changes import compare
 from meetings.models import Issue, Meeting, Paragraph
-from organisation.models import Authority, Message, User
+from organisation.models import Authority, Body, Message, User
 from tests.fixtures.reading import items, plain
 from trail.models import Event
 from umea_ksnau.demo import loading, script
@@ -318,7 +318,7 @@ def test_what_is_left_is_computed_from_the_ledger(demo, dnr, years):
 def test_replies_to_the_auditors_are_made_from_their_answers(demo):
     """Nine recommendations in one document, the seventh never spoken of; five in a memo."""
     own, inline = (AuditReview.objects.get(case__dnr=dnr) for dnr in ("KS-2024/00133", "KS-2023/00675"))
-    body = demo.body("ks")
+    body = Body.objects.get(slug="ks")
     found = coverage_of(recommendations_to(own, body), answers_to(own, body))
     assert (found.asked, found.unspoken) == (tuple(range(1, 10)), (7,))
     assert [numbers_of(one) for one in answers_to(own, body)] == [[1], [2, 3, 4, 5], [6, 7, 8], [9]]
