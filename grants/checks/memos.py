@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cases import richtext
 from cases.findings import Finding, Severity, check
@@ -11,7 +12,7 @@ from grants.calls_panel import OF_GRANTS
 from grants.checks import figures
 from grants.checks.figures import Doubt
 from grants.compiling import Content, compilation_content
-from grants.models import Compilation
+from grants.models import ApplicationConflict, Compilation
 
 
 @check
@@ -24,6 +25,14 @@ def memo_against_compilation(memo: Memo) -> Iterator[Finding]:
         return
     content = compilation_content(compilation)
     source = f"{compilation.title}, version {compilation.version}"
+    found = list(_against(memo, content, source))
+    if found and ApplicationConflict.objects.standing().filter(application__call=compilation.call).exists():
+        found = [_without_figures(one) for one in found]
+    yield from found
+    yield from _dates(memo, content, source)
+
+
+def _against(memo: Memo, content: Content, source: str) -> Iterator[Finding]:
     for number, section in enumerate(memo.sections.all(), 1):
         text = richtext.plain(section.html)
         for doubt in (
@@ -35,7 +44,19 @@ def memo_against_compilation(memo: Memo) -> Iterator[Finding]:
             yield _finding(doubt, f"avsnitt-{number}", str(section.pk), source)
     for doubt in figures.sums(content):
         yield _finding(doubt, "bilagor", "sammanstallning", source)
-    yield from _dates(memo, content, source)
+
+
+def _without_figures(one: Finding) -> Finding:
+    """A finding is told to all who read the memo, also to somebody with a conflict of interest in the round: what is
+    proposed there, and sums that it can be worked out from, are not for that person."""
+    return replace(
+        one,
+        title="Texten och sammanställningen säger olika",
+        message="Jämför avsnittet med sammanställningen och rätta det som är fel. Någon är jävig i utlysningen, så "
+        "siffrorna står bara i sammanställningen.",
+        expected="",
+        found="",
+    )
 
 
 @check

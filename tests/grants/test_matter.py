@@ -16,7 +16,7 @@ from grants.actions.cuts import figures_again, make_cut
 from grants.actions.deciding import annul
 from grants.actions.frames import adopt_frame, transfer
 from grants.actions.funds import open_year
-from grants.models import Award, Compilation, LedgerCut, LedgerEvent, Reservation
+from grants.models import ApplicationConflict, Award, Compilation, LedgerCut, LedgerEvent, Reservation
 from grants.queries.balances import figures
 from grants.queries.proposed import standing_awards
 from grants.verification import cuts, ledger
@@ -429,6 +429,30 @@ def test_economist_approves_what_spends_before_the_manager(room, memo, fund, eco
     assert (memo.state, [m.pk for m in approvals_waiting_for(manager)]) == ("submitted", [memo.pk])
     memo = approve_memo(memo=whole_memos().get(pk=memo.pk), revision=memo.revision, by=manager)
     assert (memo.state, left(fund, "reserved")[0]) == ("approved", 20 * TKR)  # it lies on an agenda
+
+
+def test_findings_tell_no_figures_where_somebody_has_a_conflict_of_interest(room, memo, fund, official):
+    """A finding is told to all who read the memo, so what one assessor may not see is told to nobody there."""
+    from cases import findings
+
+    compilation = spending.compilation(memo, fund, official, {"A": {2024: 7 * TKR}, "B": {2025: 5 * TKR}})
+    memo.sections.create(
+        position=1, kind="prose", heading="I år", html="<p>I år har 9 ansökningar lämnats in.</p>"
+    )
+
+    def told():
+        found = findings.of_memo(whole_memos().get(pk=memo.pk))
+        ours = [one for one in found if one.id.startswith(("grants:count", "not-the-rows"))]
+        words = " ".join(f"{one.title} {one.message} {one.expected} {one.found}" for one in ours)
+        return len(ours), words.replace("\u00a0", " ")
+
+    number, words = told()
+    assert (number, "9 ansökningar" in words, "12 000 kr" in words) == (2, True, True)
+    application = compilation.rows.get(position=2).application
+    ApplicationConflict.objects.create(application=application, user=official)
+    number, words = told()
+    assert (number, "9 ansökningar" in words, "12 000 kr" in words) == (2, False, False)
+    assert "Någon är jävig" in words
 
 
 def test_compilation_is_approved_with_its_memo_or_stops_it(room, memo, fund, official, economist, manager):
