@@ -145,7 +145,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cases:file_thumbnail": STAFF_READ,
     "cases:give_assignment": KEEPS_PROMISES,
     "cases:finish_reminder": ("Lmmmmmmmmm", "L.x.xxx-x-"),
-    "cases:libraries": ("Lxxxx>xx>x", "Lmmmmmmmmm"),  # one body only, so the page sends on to its library
+    "cases:libraries": ("Lxxxx.xx.x", "Lmmmmmmmmm"),  # two bodies here, so the page is a choice
     "cases:memo": ("L......-.-", "L.xxxxx-x-"),
     "cases:memo_findings": ("L......-.-", "L.xxxxx-x-"),
     "cases:memo_from_word": ("L..x...-x-", "L..x...-x-"),
