@@ -35,6 +35,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/tillganglighet/",
         "/anslagstavla/",
         "/anslag/",
+        "/anslag/klimatneutralitet/",
         "/motioner/",
         "/arenden/ks-2024-00167/",
         "/sammantraden/ksnau/2024-05-07/",
@@ -93,7 +94,14 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/arenden/fraser/ksnau/ny/?slag=sats",
         "/arbete/arenden/fraser/ksnau/sandlistor/ny/",
     ),
-    "lina.fors@umea.example": ("/arbete/anslag/", "/arbete/anslag/ny/", "/arbete/anslag/avstamning/"),
+    "lina.fors@umea.example": (
+        "/arbete/anslag/",
+        "/arbete/anslag/ny/",
+        "/arbete/anslag/avstamning/",
+        "/arbete/anslag/klimatneutralitet/",
+        "/arbete/anslag/klimatneutralitet/andra/",
+        "/arbete/anslag/klimatneutralitet/nytt-ar/",
+    ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (
         "/arbete/organisation/",

@@ -153,3 +153,40 @@ def explained(process: int, memo: int) -> dict[str, int]:
         "answers": Memo.objects.get(pk=memo).answers.count(),
         "events": Event.objects.filter(kind="cases.memo_finding_explained").count(),
     }
+
+
+def prepare_motions(process: int) -> int:
+    """A register, its registrar and the council; no motion of the year has come in. Returns the council's id."""
+    from tests import factories
+
+    register = factories.register("KS")
+    factories.user("Rut Registrator", "registrar", of=register.authority, email="rut@umea.example")
+    return factories.body("kf", kind="council", short_name="KF", name="Kommunfullmäktige").pk
+
+
+def register_motions(process: int, council: int, times: int) -> list[int]:
+    """The numbers that one registrar's motions got."""
+    from cases.actions.motions import register_motion_case
+    from cases.motion_words import Mover
+    from core import clock
+    from organisation.models import Body
+
+    given = []
+    for at in range(times):
+        motion = register_motion_case(
+            register=Register.objects.get(prefix="KS"),
+            council=Body.objects.get(pk=council),
+            title=f"Fler bänkar {process}-{at}",
+            movers=[Mover("Veronica Kerr", "KD")],
+            demands=["att kommunen ställer ut fler bänkar"],
+            received_on=clock.today(),
+            by=User.objects.get(email="rut@umea.example"),
+        )
+        given.append(motion.number)
+    return given
+
+
+def motion_numbers(process: int) -> list[int]:
+    from cases.models import CouncilMotion
+
+    return list(CouncilMotion.objects.order_by("number").values_list("number", flat=True))

@@ -29,6 +29,15 @@ def test_numbers_taken_at_once_are_unique_and_without_gaps(race):
     assert race.once("tests.cases.runners.numbers") == {"cases": [FIRST, *cases], "records": records}
 
 
+def test_motions_that_come_in_at_once_are_numbered_without_gaps(race):
+    """The first of the year too: the series itself is made by whoever comes first."""
+    council = race.once("tests.cases.runners.prepare_motions")
+    taken = race.run("tests.cases.runners.register_motions", processes=PROCESSES, council=council, times=4)
+    numbers = list(range(1, 1 + PROCESSES * 4))
+    assert sorted(itertools.chain(*taken)) == numbers
+    assert race.once("tests.cases.runners.motion_numbers") == numbers
+
+
 def test_memo_approved_by_many_at_once_is_registered_once(race):
     made = race.once("tests.cases.runners.prepare_memo", managers=PROCESSES)
     answers = race.run("tests.cases.runners.approve", processes=PROCESSES, **made)
