@@ -140,7 +140,7 @@ def test_record_enclosed_twice_and_near_names(found):
     assert near == [("info", "bilaga-2", "Två bilagor heter nästan lika")]
 
 
-UNREGISTERED = "Motionens uppgifter saknas i ärendet"  # those that are there: test_motions
+UNREGISTERED = "Motionens uppgifter saknas i ärendet"  # of those that are: tests/demo
 
 
 @pytest.mark.parametrize(
