@@ -46,7 +46,7 @@ def found() -> list[tuple[str, str]]:
 def test_verify_says_that_all_is_well(diary, paragraphs, capsys):
     call_command("verify")
     assert capsys.readouterr().out == (
-        "Allt stämmer: paragrafer, protokoll, huvudbok, uttag ur huvudboken, diarienummer, beteckningar, handlingsnummer, "
+        "Allt stämmer: paragrafer, protokoll, huvudbok, uttag ur huvudboken, diarienummer, motionsnummer, beteckningar, "
         "filer, sökindex.\n"
     )
 
