@@ -47,7 +47,7 @@ def test_verify_says_that_all_is_well(diary, paragraphs, capsys):
     call_command("verify")
     assert capsys.readouterr().out == (
         "Allt stämmer: paragrafer, protokoll, huvudbok, uttag ur huvudboken, diarienummer, motionsnummer, beteckningar, "
-        "filer, sökindex.\n"
+        "handlingsnummer, filer, sökindex.\n"
     )
 
 
