@@ -10,6 +10,7 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
+        from audits import verification
         from audits.actions import letters
         from audits.matter import Audit, Report
         from audits.queries.reviews import reviews_to_do
@@ -32,6 +33,7 @@ class AuditsConfig(AppConfig):
         matters.register(Audit, Report)
         panel("audits/_panel.html", review_panel, order=24)
         todo.register(reviews_to_do)
+        verification.register()
         letters.written_by(partial(queueing.once, write_audit_letter))
         when_settled(letters.after_decision)
         ticking.register("yttranden över granskningar som inte blev skrivna", letters.write_missing)

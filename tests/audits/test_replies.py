@@ -6,6 +6,7 @@ import io
 import pikepdf
 import pytest
 
+from audits import verification
 from audits.actions.answers import remove_answer, save_answer
 from audits.actions.letters import write_letter
 from audits.actions.replies import propose_reply, reopen_reply, write_reply
@@ -232,3 +233,11 @@ def test_adopted_answers_stand(answered, secretary, official):
             text="Annat.",
             by=official,
         )
+
+
+def test_verify_finds_a_reply_whose_words_were_changed(answered, official):
+    reply = propose_reply(review=answered, body=reviewed.board(), by=official)
+    assert list(verification.replies()) == []
+    Reply.objects.filter(pk=reply.pk).update(content=reply.content | {"closing": ["Vi håller inte med."]})
+    (said,) = verification.replies()
+    assert "har andra ord än när det lades fram" in said
