@@ -26,7 +26,7 @@ def in_may(monkeypatch):
 
 
 @pytest.fixture
-def prepared(ksnau: Body, secretary: User, official: User, member: User) -> Meeting:
+def planned(ksnau: Body, secretary: User, official: User, member: User) -> Meeting:
     """Three cases on the agenda, the first with its memo, and a fourth that is not."""
     meeting = making.meeting(ksnau, secretary)
     for subject in ("Motion om mat", "Kontoret i Stockholm", "Miljöskjutsen 2024"):
@@ -49,9 +49,9 @@ def fine(page) -> bool:
     return True
 
 
-def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monkeypatch):
+def test_secretary_plans_orders_and_issues(open_page, planned, secretary, monkeypatch):
     monkeypatch.setattr(issuing, "_builders", [])  # the worker comes when this test says so
-    page = open_page(prepared.get_absolute_url(), secretary)
+    page = open_page(planned.get_absolute_url(), secretary)
     page.keyboard.press("n")
     page.get_by_label("Diarienummer eller ord").press_sequentially("tomtpris")
     page.get_by_role("button", name="Lägg till KS-").click()
@@ -88,16 +88,16 @@ def test_secretary_plans_orders_and_issues(open_page, prepared, secretary, monke
     expect(page.get_by_text("Ingenting är ändrat sedan utskick 1.")).to_be_visible()
 
 
-def test_rows_are_dragged_too(open_page, prepared, secretary):
-    page = open_page(prepared.get_absolute_url(), secretary)
+def test_rows_are_dragged_too(open_page, planned, secretary):
+    page = open_page(planned.get_absolute_url(), secretary)
     rows = page.locator(".agenda > li")
     rows.nth(0).locator(".no").drag_to(rows.nth(2), target_position={"x": 40, "y": 60})
     page.get_by_text("Ärendelistan har ny ordning.").wait_for()
     assert titles(page) == ["Kontoret i Stockholm", "Miljöskjutsen 2024", "Motion om mat"]
 
 
-def test_everything_works_without_script(open_page, prepared, secretary):
-    page = open_page(prepared.get_absolute_url(), secretary, script=False)
+def test_everything_works_without_script(open_page, planned, secretary):
+    page = open_page(planned.get_absolute_url(), secretary, script=False)
     page.get_by_role("button", name="Flytta Ärende 1 nedåt").click()
     assert titles(page)[0] == "Kontoret i Stockholm"
     page.get_by_role("button", name="Utfärda kallelsen").click()
@@ -105,12 +105,12 @@ def test_everything_works_without_script(open_page, prepared, secretary):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_secretarys_pages_are_accessible(open_page, prepared, secretary, width):
-    add_formalia(meeting=prepared, by=secretary)
-    item = prepared.items.get(title="Kontoret i Stockholm")
-    page = open_page(prepared.get_absolute_url(), secretary, width=width)
-    origin = page.url.removesuffix(prepared.get_absolute_url())
-    own = prepared.get_absolute_url()
+def test_secretarys_pages_are_accessible(open_page, planned, secretary, width):
+    add_formalia(meeting=planned, by=secretary)
+    item = planned.items.get(title="Kontoret i Stockholm")
+    page = open_page(planned.get_absolute_url(), secretary, width=width)
+    origin = page.url.removesuffix(planned.get_absolute_url())
+    own = planned.get_absolute_url()
     for path in (
         own,
         "/arbete/sammantraden/",
@@ -130,10 +130,10 @@ def test_secretarys_pages_are_accessible(open_page, prepared, secretary, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_member_reads_item_by_item(open_page, prepared, secretary, member, width):
-    issue = issuing.issue_summons(meeting=prepared, by=secretary)
+def test_member_reads_item_by_item(open_page, planned, secretary, member, width):
+    issue = issuing.issue_summons(meeting=planned, by=secretary)
     build_issue.call(issue.pk)
-    page = open_page(prepared.get_absolute_url(), member, width=width)
+    page = open_page(planned.get_absolute_url(), member, width=width)
     expect(page.get_by_role("link", name="Hämta allt i en fil")).to_be_visible()
     assert fine(page)
     page.get_by_role("link", name="Motion om mat").click()
@@ -144,10 +144,10 @@ def test_member_reads_item_by_item(open_page, prepared, secretary, member, width
     assert fine(page)
 
 
-def test_presidiums_word_is_noted(open_page, prepared, secretary):
-    page = open_page(f"{prepared.get_absolute_url()}beredning/", secretary)
+def test_presidiums_word_is_noted(open_page, planned, secretary):
+    page = open_page(f"{planned.get_absolute_url()}beredning/", secretary)
     page.get_by_text("Notera besked om Ärende 2").click()
-    form = page.locator("#punkt-" + str(prepared.items.all()[1].pk))
+    form = page.locator("#punkt-" + str(planned.items.all()[1].pk))
     form.get_by_label("Besked").select_option("complete")
     form.get_by_role("button", name="Spara beskedet").click()
     page.get_by_text("Skriv vad som ska kompletteras.").first.wait_for()
