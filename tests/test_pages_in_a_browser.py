@@ -65,6 +65,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/arenden/motioner/serie/",
         MOTION,
         *(f"{MOTION}motion/{part}" for part in ("", "beredning/", "aterta/")),
+        *(f"{REMISS}remiss/{part}/" for part in ("anstand", "svara", "skicka")),
     ),
     "elin.sandgren@umea.example": (
         "/arbete/",
@@ -118,7 +119,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/",
         "/arbete/aviseringar/",
         "/arbete/arenden/remisser/",
-        *(f"{REMISS}remiss/{part}" for part in ("", "anstand/", "svara/", "skicka/")),
+        f"{REMISS}remiss/",
         "/arbete/organisation/franvaro/",
         "/arbete/anslag/bidrag/",
         REMISS,
