@@ -6,11 +6,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from audits.coverage import ranges
 from audits.models import AuditReview, ReplyDraft
@@ -135,7 +135,7 @@ def parts_of(content: Content, *, adopted: bool) -> Content:
     content = said(content, adopted=adopted)
     return {
         "opening": _paragraphs(content["opening"]),
-        "answers": mark_safe("".join(_group(*run, speaker) for run in runs(content))),
+        "answers": _joined(_group(*run, speaker) for run in runs(content)),
         "closing": _paragraphs(content["closing"]),
     }
 
@@ -143,7 +143,11 @@ def parts_of(content: Content, *, adopted: bool) -> Content:
 def inline_html(content: Content, *, adopted: bool = False) -> SafeString:
     """The reply as a section of a memo."""
     parts = parts_of(content, adopted=adopted)
-    return mark_safe("".join((parts["opening"], parts["answers"], parts["closing"])))
+    return _joined((parts["opening"], parts["answers"], parts["closing"]))
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _paragraphs(lines: list[str]) -> SafeString:

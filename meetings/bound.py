@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.models import File
+from core.errors import Refused
 from meetings.minutes_documents import TEMPLATE as MINUTES
 from meetings.models import Meeting, Minutes
 from meetings.packs import about
@@ -16,14 +17,10 @@ from pdf.models import Job
 Json = dict[str, Any]
 
 
-class NotBound(Exception):
-    """The file could not be put together. The job says why; to try again may help."""
-
-
 def lay_out(template: str, document: Json, meeting: Meeting, *, name: str) -> str:
     """The sum of the PDF of `document`, followed by each file among its `enclosures`. One that has no name there, because
     it is not open, stays out. Takes seconds when an office file is to be turned into pages: to be called before a lock is
-    taken. NotBound when the files could not be put together."""
+    taken. Refused when the files could not be put together."""
     files = [one for one in document["enclosures"] if "file" in one and not one["what"].startswith(NOT_NAMED)]
     if not files:
         return render(template, document).sha256
@@ -51,7 +48,9 @@ def _built(spec: Json, *, ref: str) -> str:
     packs.build(job.pk)
     job.refresh_from_db()
     if job.state != Job.State.DONE:
-        raise NotBound(f"{spec['title']}: {job.message}")
+        raise Refused(
+            f"{spec['title']} med bilagor kunde inte göras. Försök igen om en stund.", code="not-bound"
+        )
     return job.sha256
 
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from audits.coverage import ranges
 from audits.models import Action, FollowUpReport, Verdict
-from cases.models import Assignment, AssignmentUpdate
+from cases.models import Assignment, AssignmentUpdate, Case
 from cases.rules.assignments import light
 from core import clock
 from core.dates import long_date
@@ -124,6 +124,22 @@ def follow_up(body: Body, *, as_of: datetime.date, since: datetime.date | None =
         "overdue": overdue,
         "rest": rest,
     }
+
+
+def as_open_today(content: Content) -> Content:
+    """A kept report without the rows of cases that have been made secret since. The counts stay as they were told."""
+    lists = ("changed", "overdue", "rest")
+    named = {row["dnr"] for name in lists for row in content[name]}
+    closed = set(
+        Case.objects.filter(dnr__in=named).exclude(secrecy_provision="").values_list("dnr", flat=True)
+    )
+    if not closed:
+        return content
+    return (
+        content
+        | {name: [row for row in content[name] if row["dnr"] not in closed] for name in lists}
+        | {"closed": True}
+    )
 
 
 def _row(one: Assignment, past: list[AssignmentUpdate], is_open: bool, as_of: datetime.date) -> Content:

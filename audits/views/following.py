@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits.actions.following import keep_report
 from audits.models import FollowUpReport
+from audits.queries.following import as_open_today
 from audits.rules.answering import KEEPERS, may_keep_reports
 from audits.sections import live_report
 from cases.views.access import user_of
@@ -62,7 +63,9 @@ def kept_report(request: HttpRequest, body: str, on: datetime.date) -> HttpRespo
     of = see_body(request, body)
     report = get_object_or_404(FollowUpReport, body=of, as_of=on)
     return render(
-        request, "audits/follow_up/page.html", {"body": of, "data": report.content, "report": report}
+        request,
+        "audits/follow_up/page.html",
+        {"body": of, "data": as_open_today(report.content), "report": report},
     )
 
 
@@ -75,7 +78,8 @@ def follow_up_pdf(request: HttpRequest, body: str) -> HttpResponseBase:
 @require_safe
 def kept_pdf(request: HttpRequest, body: str, on: datetime.date) -> HttpResponseBase:
     of = see_body(request, body)
-    return _pdf(request, of, get_object_or_404(FollowUpReport, body=of, as_of=on).content)
+    report = get_object_or_404(FollowUpReport, body=of, as_of=on)
+    return _pdf(request, of, as_open_today(report.content))
 
 
 def _pdf(request: HttpRequest, body: Body, content: dict[str, object]) -> HttpResponseBase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,13 @@ from meetings.rules.approval import Duty, duties
 from meetings.rules.planning import may_prepare
 from meetings.views.access import may_open, user_of
 from meetings.views.minutes import bench
-from meetings.views.minutes_access import content_for, prepare_minutes, prepare_paragraph, read_minutes
+from meetings.views.minutes_access import (
+    content_for,
+    deliver_made,
+    prepare_minutes,
+    prepare_paragraph,
+    read_minutes,
+)
 from organisation.models import User
 
 APPROVERS_ONLY = "Det här gör de som justerar protokollet."
@@ -174,6 +181,6 @@ def file(request: HttpRequest, body: str, on: datetime.date, number: int) -> Htt
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    made = minutes_file(found, minutes_document(found, content))
+    make = partial(minutes_file, found, minutes_document(found, content))
     name = f"Protokoll {found.meeting.body.short_name} {found.meeting.on.isoformat()}.pdf"
-    return deliver(request, name=name, sha256=made, content_type="application/pdf")
+    return deliver_made(request, make, name=name, meeting=found.meeting)

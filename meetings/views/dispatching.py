@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
 from core import clock
-from core.downloads import deliver
 from core.errors import Refused
 from core.forms import ActionForm
 from core.pages import require
@@ -25,6 +25,7 @@ from meetings.models import AgendaItem, Dispatch, Meeting
 from meetings.queries.board import unsent
 from meetings.queries.dispatching import known_addresses, sendings
 from meetings.views.access import prepare_item, prepare_meeting, user_of
+from meetings.views.minutes_access import deliver_made
 from organisation.roles import Capability
 
 
@@ -160,9 +161,8 @@ def extract_pdf(request: HttpRequest, body: str, on: datetime.date, pk: int) -> 
     must_read(request, item)
     minutes, paragraph = minutes_or_404(item)
     minutes.meeting = item.meeting
-    made = lay_out_extract(minutes, paragraph, user_of(request))
-    name = file_name(item.meeting, paragraph, 1)
-    return deliver(request, name=name, sha256=made, content_type="application/pdf")
+    make = partial(lay_out_extract, minutes, paragraph, user_of(request))
+    return deliver_made(request, make, name=file_name(item.meeting, paragraph, 1), meeting=item.meeting)
 
 
 def data_of(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:

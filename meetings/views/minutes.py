@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ from meetings.queries.minutes_page import ParagraphRow, paragraph_rows, passage_
 from meetings.rules.approval import duties, lacking
 from meetings.rules.masking import is_published
 from meetings.views.access import attempt, prepare_meeting, user_of
-from meetings.views.minutes_access import prepare_minutes, prepare_paragraph
+from meetings.views.minutes_access import deliver_made, prepare_minutes, prepare_paragraph
 from organisation.models import Mandate
 
 
@@ -187,5 +188,5 @@ def pdf(request: HttpRequest, body: str, on: datetime.date, number: int) -> Http
         return deliver(
             request, name=found.file.name, sha256=found.file.sha256, content_type="application/pdf"
         )
-    made = minutes_file(found, minutes_document(found))
-    return deliver(request, name=f"Utkast {name}", sha256=made, content_type="application/pdf")
+    make = partial(minutes_file, found, minutes_document(found))
+    return deliver_made(request, make, name=f"Utkast {name}", meeting=found.meeting)

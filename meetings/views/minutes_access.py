@@ -4,15 +4,19 @@ body's members when they are approved."""
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
+from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 
 from cases.models import Case
 from cases.models.secret_sections import reads_secret
+from core.downloads import deliver
+from core.errors import Refused
 from meetings.minutes_content import Json
-from meetings.models import AgendaItem, Minutes
+from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.queries.minutes import whole
 from meetings.queries.paragraph_marks import marks_of
 from meetings.rules.approval import is_approver
@@ -73,3 +77,15 @@ def reader_of(user: User, minutes: Minutes, content: Json) -> Reader:
         if is_member or item.pk in cleared or not marks[item.pk].secrecy(paragraphs[item.pk]):
             readable.add(item.pk)
     return Reader(frozenset(readable), frozenset(cleared))
+
+
+def deliver_made(
+    request: HttpRequest, make: Callable[[], str], *, name: str, meeting: Meeting
+) -> HttpResponseBase:
+    """A PDF that is made when it is asked for. A refusal is shown as a message on the page of the meeting."""
+    try:
+        sha256 = make()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(meeting)
+    return deliver(request, name=name, sha256=sha256, content_type="application/pdf")

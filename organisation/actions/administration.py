@@ -11,6 +11,7 @@ from django.db.models import Q
 from core import clock
 from core.dates import long_date
 from core.errors import Refused
+from core.locking import lock
 from organisation.actions.seats import arrange_seats
 from organisation.models import Authority, Body, Mandate, RoleAssignment, Seat, Unit, User
 from organisation.party_lists import seats_in, substitution_in
@@ -133,6 +134,7 @@ def appoint(
     must_administer(by, body.authority_id)
     from_on = from_on or clock.today()
     _refuse_backwards(from_on, until_on)
+    lock(body)
     overlapping = Mandate.objects.filter(body=body, from_on__lte=until_on or datetime.date.max).exclude(
         until_on__lt=from_on
     )
@@ -189,6 +191,7 @@ def change_body(
     in for each other (as text, `organisation.party_lists`). Holds for what is issued from now on. Refused for lists
     that cannot be read, and as `arrange_seats`."""
     must_administer(by, body.authority_id)
+    lock(body)  # two who arrange its seats, or one who appoints to a seat meanwhile, stand in line
     if substitution is not None:
         fields["substitution"] = substitution_in(substitution)
     changed = [name for name, value in fields.items() if getattr(body, name) != value]

@@ -16,14 +16,12 @@ def arrange_seats(body: Body, wanted: Mapping[str, int]) -> bool:
     """Give each party its number of seats. A seat that somebody sits in, or will sit in, keeps its party; an empty one may
     change party, and one that nobody has ever had goes away when it is not needed. Returns whether anything changed.
 
-    Refused when a party would have fewer seats than it has members, and when a seat that has been used would go away.
+    The body's row is held by the caller. Refused when a party would have fewer seats than it has members, and when a seat that has been used would go away.
     """
     held = Q(until_on__isnull=True) | Q(until_on__gte=clock.today())
     mandates = Mandate.objects.filter(seat=OuterRef("pk"))
     seats = list(
-        body.seats.select_for_update()
-        .annotate(taken=Exists(mandates.filter(held)), used=Exists(mandates))
-        .order_by("number")
+        body.seats.annotate(taken=Exists(mandates.filter(held)), used=Exists(mandates)).order_by("number")
     )
     left = Counter(wanted)
     for seat in seats:

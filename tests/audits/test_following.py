@@ -10,10 +10,11 @@ from audits.actions.following import keep_report
 from audits.actions.replies import propose_reply
 from audits.actions.verdicts import add_verdict
 from audits.queries.answers import standing_reply
-from audits.queries.following import Turn, counts, follow_up
+from audits.queries.following import Turn, as_open_today, counts, follow_up
 from audits.queries.public import public_reviews, rows_of
 from cases.actions.assignments import change_due, finish_assignment, report, tell_soon
 from cases.actions.deciding import Decided, decide
+from cases.actions.marks import mark_secret
 from cases.actions.publishing import publish
 from cases.decision_events import settled
 from cases.models import Assignment
@@ -156,3 +157,19 @@ def test_everybody_reads_the_adopted_reply_when_the_case_is_on_the_web(adopted, 
     ]
     assert "Kommunstyrelsen mäter redan." in page
     assert "örvaltningen" not in page.replace("enligt förvaltningen", "")
+
+
+def test_kept_report_leaves_out_a_case_that_is_made_secret_later(
+    adopted, secretary, registrar, official, signed_in
+):
+    body = reviewed.board()
+    with clock.at("2024-06-01T09:00"):
+        kept = keep_report(body=body, by=secretary)
+        reader = signed_in(official)
+        assert "Ta fram planen" in reader.get(kept.get_absolute_url()).content.decode()
+        mark_secret(thing=adopted.case, provision="OSL 21:7", by=registrar)
+        page = reader.get(kept.get_absolute_url()).content.decode()
+    assert "Ta fram planen" not in page
+    assert adopted.case.dnr not in page
+    assert "sekretessmarkerats" in page
+    assert as_open_today(kept.content)["counts"] == kept.content["counts"]

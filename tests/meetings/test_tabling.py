@@ -157,3 +157,13 @@ def test_one_that_is_closed_lies_behind_the_whole_minutes_alone(room):
     mark_personal_data(thing=motion.file.record, personal_data=True, by=making.clerk())
     assert len(bookmarks(minutes_file(minutes, minutes_document(minutes, as_signed)))) == 2
     assert len(bookmarks(minutes_file(minutes, public_document(minutes)[0]))) == 1
+
+
+def test_file_that_cannot_be_put_together_says_so_on_the_page(room, signed_in, secretary, monkeypatch):
+    tabled(room, upload=Upload("Moderaternas_budget.pdf", making.pdf(2)))
+    minutes = closed(room)
+    monkeypatch.setattr("meetings.bound.packs.build", lambda job: None)
+    page = signed_in(secretary).get(
+        f"{room.meeting.get_absolute_url()}protokoll/{minutes.number}/pdf/", follow=True
+    )
+    assert "med bilagor kunde inte göras. Försök igen om en stund." in page.content.decode()
