@@ -11,7 +11,7 @@ from django.conf import settings
 FLOORS = [
     {"umea_ksnau"},
     {"portal", "desk"},
-    {"meetings", "grants", "audits"},
+    {"meetings", "grants", "audits", "budget"},
     {"cases"},
     {"organisation"},
     {"trail"},

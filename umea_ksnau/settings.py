@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "meetings",
     "grants",
     "audits",
+    "budget",
     "cases",
     "organisation",
     "trail",

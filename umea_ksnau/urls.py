@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbete/sammantraden/", include("meetings.urls")),
     path("arbete/anslag/", include("grants.urls")),
     path("arbete/granskningar/", include("audits.urls")),
+    path("arbete/uppfoljning/", include("budget.urls")),
     path("konto/", include("umea_ksnau.account_urls")),
     path("galleri/", gallery, name="gallery"),
 ]

@@ -1,0 +1,1 @@
+"""Budget and follow-up: reports with tables, indicators, internal control, the directive and its frames."""

@@ -1,0 +1,3 @@
+"""How the events of budgets and follow-up read in the trail."""
+
+SENTENCES: dict[str, str] = {}
