@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cases import matters, richtext
 from cases.findings import Finding, Severity, check
-from cases.models import Memo, MemoSection
+from cases.models import CouncilMotion, Memo, MemoSection
 from core import dates
 from core.errors import Refused
 
@@ -123,7 +123,7 @@ def motion_title(memo: Memo) -> Iterator[Finding]:
             f"En motion brukar heta så här: {pattern}.",
         )
     ours = {memo.author.name, *(line.name.partition(",")[0].strip() for line in memo.lines.all())}
-    if found is not None and found["who"].strip() in ours:
+    if found is not None and found["who"].strip() in ours and not _knows_movers(memo):
         yield Finding(
             "motion-mover",
             Severity.WARNS,
@@ -131,6 +131,11 @@ def motion_title(memo: Memo) -> Iterator[Finding]:
             f"{found['who'].strip()} är handläggare, inte förslagsställare",
             "Efter semikolon ska den stå som har lämnat motionen.",
         )
+
+
+def _knows_movers(memo: Memo) -> bool:
+    """Then the title is compared with them (`cases.checks.motions`), which says more."""
+    return CouncilMotion.objects.filter(case=memo.case_id, movers__isnull=False).exists()
 
 
 @check
