@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,13 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget.sentences import SENTENCES
+        from core import pages
+        from organisation.roles import Capability
         from trail import sentences
+
+        def staff(user: Any) -> bool:
+            return bool(user.is_authenticated and user.can(Capability.READ_DIARY))
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
+        pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")

@@ -33,6 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
+from tests.budget import controlled
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -118,6 +119,16 @@ TABLE: dict[str, tuple[str, str]] = {
     **{
         f"audits:{name}": ("Lmmmmmmmmm", ANSWERS[1])
         for name in ("propose", "reopen", "remove_action", "remove_answer", "remove_recommendation")
+    },
+    "budget:control_plans": ("L......x..", "Lmmmmmmmmm"),
+    **{f"budget:{name}": STAFF_READ for name in ("control_plan", "control_follow_up")},
+    "budget:new_control_plan": ("L--x---xx-", "L--x---xx-"),  # without a case there is nothing to lay out
+    **{
+        f"budget:{name}": PREPARER
+        for name in (
+            *("add_point", "add_risk", "adopt_plan", "change_risk", "copy_plan"),
+            *("postpone_control", "report_control"),
+        )
     },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
@@ -566,6 +577,7 @@ def world(
         "meetings:paper_remove": {**of_body, "pk": wish.pk},
         **walked.of_board(ksnau, private, secretary),
         **reviewed.addresses(registrar, official),
+        **controlled.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),

@@ -1,1 +1,13 @@
-"""Budget and follow-up: reports with tables, indicators, internal control, the directive and its frames."""
+"""Budget and follow-up: internal control."""
+
+from budget.models.control import (
+    ControlArea,
+    ControlPlan,
+    ControlPoint,
+    ControlReport,
+    Occurrence,
+    Risk,
+    RiskScale,
+)
+
+__all__ = ["ControlArea", "ControlPlan", "ControlPoint", "ControlReport", "Occurrence", "Risk", "RiskScale"]

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from budget.urls import control
+
 app_name = "budget"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*control.urlpatterns]

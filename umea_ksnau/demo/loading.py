@@ -21,6 +21,7 @@ from pdf.models import Look
 from umea_ksnau.demo import (
     applications,
     audits,
+    control,
     drafting,
     grants,
     holding,
@@ -55,6 +56,7 @@ def steps() -> Iterator[Step]:
         opinions.steps(),
         applications.steps(),
         audits.steps(),
+        control.steps(),
         drafting.steps(),
         meetings.steps(),
         holding.steps(),

@@ -1,0 +1,231 @@
+"""Internal control: the plans, one plan, the follow-up of a tertial, and what is done in them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budget.actions import control as actions
+from budget.forms import control as forms
+from budget.models import ControlPlan, ControlPoint, Risk
+from budget.queries import control as queries
+from budget.rules.control import PLANNERS, may_plan
+from cases.models import Case
+from cases.views.access import note_reading, sent, user_of
+from cases.views.acting import act
+from core.pages import require
+from organisation.roles import Capability
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+STAFF = "Internkontrollplaner läses av myndighetens personal."
+
+
+def see_plan(request: HttpRequest, pk: int) -> ControlPlan:
+    return get_object_or_404(queries.plans_of(user_of(request)), pk=pk)
+
+
+def keep_plan(request: HttpRequest, pk: int) -> ControlPlan:
+    plan = see_plan(request, pk)
+    require(may_plan(request.user, plan.case.authority_id), PLANNERS)
+    return plan
+
+
+def risk_in(plan: ControlPlan, number: int) -> Risk:
+    return get_object_or_404(plan.risks.select_related("plan__scale", "plan__case"), number=number)
+
+
+def point_in(plan: ControlPlan, pk: int) -> ControlPoint:
+    return get_object_or_404(ControlPoint.objects.filter(risk__plan=plan).select_related("risk__plan"), pk=pk)
+
+
+def follow_up_url(plan: ControlPlan, tertial: int) -> str:
+    return reverse("budget:control_follow_up", args=[plan.pk, tertial])
+
+
+def known(tertial: int) -> int:
+    if tertial not in (1, 2, 3):
+        raise Http404
+    return tertial
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """The plans, and the cases where a new one can be laid out."""
+    user = user_of(request)
+    require(user.authorities_with(Capability.READ_DIARY), STAFF)
+    return render(request, "budget/control/list.html", {"plans": queries.plans_of(user)})
+
+
+@require_safe
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    found = see_plan(request, pk)
+    note_reading(request, found.case)
+    risks = queries.risks_of(found)
+    context = {
+        "plan": found,
+        "case": found.case,
+        "risks": risks,
+        "matrix": queries.matrix_of(found, risks),
+        "scale": found.scale.read,
+        "may": may_plan(request.user, found.case.authority_id) and found.case.is_open,
+        "counts": queries.counts_of(found) if found.adopted_on else [],
+    }
+    return render(request, "budget/control/plan.html", context)
+
+
+@require_safe
+def follow_up(request: HttpRequest, pk: int, tertial: int) -> HttpResponse:
+    found, tertial = see_plan(request, pk), known(tertial)
+    note_reading(request, found.case)
+    lists = queries.follow_up(found, tertial)
+    context = {
+        "plan": found,
+        "tertial": tertial,
+        "lists": lists,
+        "due": sum(len(lists[name]) for name in ("reported", "missing", "postponed")),
+        "others": queries.points_left(found, lists),
+        "may": may_plan(request.user, found.case.authority_id) and found.case.is_open and found.adopted_on,
+    }
+    return render(request, "budget/control/follow_up.html", context)
+
+
+@form_page
+def new_plan(request: HttpRequest) -> HttpResponse:
+    """In the case named in the address."""
+    user = user_of(request)
+    require(user.can(Capability.WRITE_MEMOS), PLANNERS)
+    wanted = request.GET.get("arende", "").strip().lower().replace("/", "-")
+    case = get_object_or_404(Case.objects.visible_to(user).select_related("register__authority"), slug=wanted)
+    require(may_plan(user, case.authority_id), PLANNERS)
+    return act(
+        request,
+        forms.PlanForm(*sent(request), case=case),
+        actions.create_plan,
+        {"case": case},
+        case=case,
+        heading="Ny internkontrollplan",
+        lead="Nämnd och år. Riskerna läggs in på nästa sida, och när planen är antagen kan kontrollerna rapporteras.",
+        button="Lägg upp planen",
+        done="Planen är upplagd. Lägg in riskerna.",
+    )
+
+
+@form_page
+def add_risk(request: HttpRequest, pk: int) -> HttpResponse:
+    found = keep_plan(request, pk)
+    return act(
+        request,
+        forms.RiskForm(*sent(request), plan=found, then=found.get_absolute_url()),
+        actions.add_risk,
+        {"plan": found},
+        case=found.case,
+        heading="Ny risk",
+        lead="Riskvärdet och hur risken ska hanteras följer av skalan.",
+        button="Lägg till risken",
+        done="Risken är tillagd.",
+    )
+
+
+@form_page
+def change_risk(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    found = keep_plan(request, pk)
+    risk = risk_in(found, number)
+    initial = {"text": risk.text, "likelihood": risk.likelihood, "consequence": risk.consequence}
+    return act(
+        request,
+        forms.ValueForm(*sent(request), plan=found, initial=initial, then=found.get_absolute_url()),
+        actions.change_risk,
+        {"risk": risk},
+        case=found.case,
+        heading=f"Värdera {risk}",
+        lead="Riskvärdet och hur risken ska hanteras följer av skalan.",
+        button="Spara",
+        done=f"{risk} är sparad.",
+    )
+
+
+@form_page
+def add_point(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    found = keep_plan(request, pk)
+    risk = risk_in(found, number)
+    return act(
+        request,
+        forms.PointForm(*sent(request), then=found.get_absolute_url()),
+        actions.add_point,
+        {"risk": risk},
+        case=found.case,
+        heading=f"Kontrollmoment för {risk}",
+        lead=risk.text,
+        button="Lägg till kontrollmomentet",
+        done="Kontrollmomentet är tillagt.",
+    )
+
+
+@form_page
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    found = keep_plan(request, pk)
+    return act(
+        request,
+        forms.AdoptForm(*sent(request), then=found.get_absolute_url()),
+        actions.adopt_plan,
+        {"plan": found},
+        case=found.case,
+        heading="Anteckna att planen är antagen",
+        lead="Därefter ligger riskerna fast, och varje kontroll ska rapporteras i sina tertialer.",
+        button="Anteckna",
+        done="Planen är antagen.",
+        weight="stop",
+    )
+
+
+@form_page
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft for next year, in the same case: it can be laid out in another through Ny internkontrollplan."""
+    found = keep_plan(request, pk)
+    return act(
+        request,
+        forms.CopyForm(*sent(request)),
+        actions.copy_plan,
+        {"plan": found, "case": found.case},
+        case=found.case,
+        heading=f"Kopiera till {found.year + 1}",
+        lead="Risker och kontrollmoment följer med som utkast. Varje risk minns vilken den kommer från.",
+        button="Kopiera planen",
+        done="Planen är kopierad. Värdera riskerna på nytt.",
+    )
+
+
+@form_page
+def report(request: HttpRequest, pk: int, tertial: int, point: int) -> HttpResponse:
+    found, tertial = keep_plan(request, pk), known(tertial)
+    one = point_in(found, point)
+    return act(
+        request,
+        forms.ControlReportForm(*sent(request), then=follow_up_url(found, tertial)),
+        actions.report_control,
+        {"point": one, "tertial": tertial},
+        case=found.case,
+        heading=f"Rapportera {one.risk} för T{tertial}",
+        lead=one.what,
+        button="Rapportera",
+        done=f"{one.risk} är rapporterad för T{tertial}.",
+    )
+
+
+@form_page
+def postpone(request: HttpRequest, pk: int, tertial: int, point: int) -> HttpResponse:
+    found, tertial = keep_plan(request, pk), known(tertial)
+    one = point_in(found, point)
+    return act(
+        request,
+        forms.PostponeForm(*sent(request), tertial=tertial, then=follow_up_url(found, tertial)),
+        actions.postpone_control,
+        {"point": one, "tertial": tertial},
+        case=found.case,
+        heading=f"Senarelägg {one.risk}",
+        lead=f"Kontrollen ska rapporteras för T{tertial}. Det syns sedan att den har flyttats, och varför.",
+        button="Senarelägg",
+        done=f"{one.risk} är senarelagd.",
+    )
