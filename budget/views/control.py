@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +56,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     """The plans, and the cases where a new one can be laid out."""
     user = user_of(request)
     require(user.authorities_with(Capability.READ_DIARY), STAFF)
-    return render(request, "budget/control/list.html", {"plans": queries.plans_of(user)})
+    context = {"plans": queries.plans_of(user), "may": user.can(Capability.WRITE_MEMOS)}
+    return render(request, "budget/control/list.html", context)
 
 
 @require_safe
@@ -96,8 +98,14 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     """In the case named in the address."""
     user = user_of(request)
     require(user.can(Capability.WRITE_MEMOS), PLANNERS)
-    wanted = request.GET.get("arende", "").strip().lower().replace("/", "-")
-    case = get_object_or_404(Case.objects.visible_to(user).select_related("register__authority"), slug=wanted)
+    typed = request.GET.get("arende", "").strip()
+    found = Case.objects.visible_to(user).select_related("register__authority")
+    case = found.filter(slug=typed.lower().replace("/", "-")).first()
+    if case is None and typed:
+        messages.error(request, f"Inget ärende har diarienumret {typed[:40]}. Skriv det som KS-2024/00482.")
+        return redirect("budget:control_plans")
+    if case is None:
+        raise Http404
     require(may_plan(user, case.authority_id), PLANNERS)
     return act(
         request,

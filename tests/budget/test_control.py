@@ -191,3 +191,27 @@ def test_plan_of_a_secret_case_is_not_found(case, registrar, official, other_off
     assert signed_in(other_official).get(plan.get_absolute_url()).status_code == 404
     page = signed_in(other_official).get("/arbete/uppfoljning/internkontroll/").content.decode()
     assert plan.get_absolute_url() not in page
+
+
+def test_number_of_no_case_is_said_on_the_list(case, official, registrar, signed_in):
+    new = "/arbete/uppfoljning/internkontroll/ny/"
+    page = signed_in(official).get(new, {"arende": "KS-2024/99999"}, follow=True)
+    assert "Inget ärende har diarienumret KS-2024/99999." in page.content.decode()
+    assert signed_in(official).get(new, {"arende": case.dnr}).status_code == 200
+    assert (
+        "Lägg upp en plan"
+        not in signed_in(registrar).get("/arbete/uppfoljning/internkontroll/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_follow_up_asks_as_much_whatever_the_number_of_controls(
+    case, official, signed_in, count, django_assert_num_queries
+):
+    plan = controlled.adopted(case, official, *[(1, 2)] * count)
+    for number in range(1, count + 1):
+        report_control(point=controlled.point(plan, number), tertial=1, comment="Bra.", by=official)
+    with django_assert_num_queries(4):
+        assert len(follow_up(plan, 1)["reported"]) == count
+    with django_assert_num_queries(6):
+        assert len([risk.value for risk in risks_of(ControlPlan.objects.whole().get(pk=plan.pk))]) == count
