@@ -85,3 +85,16 @@ def number(ore: int, unit: str = "kr") -> str:
         decimals = f",{tenth}"
     digits = f"{whole:,}".replace(",", NBSP) + decimals
     return f"{MINUS}{digits}" if ore < 0 and digits.strip("0,") else digits
+
+
+def typed(ore: int, unit: str = "kr") -> str:
+    """The amount exactly, as one would type it where a bare number is in `unit`: `153`, `−153,5`; with its own unit,
+    `1 234,56 kr`, when more than two decimals would be needed. `parse(typed(ore, unit), unit=unit) == ore`."""
+    factor = _UNITS[unit]
+    whole, rest = divmod(abs(ore), factor)
+    digits = f"{whole:,}".replace(",", NBSP)
+    minus = MINUS if ore < 0 else ""
+    if not rest:
+        return f"{minus}{digits}"
+    part = f"{rest:0{len(str(factor)) - 1}d}".rstrip("0")
+    return f"{minus}{digits},{part}" if len(part) <= 2 else text(ore)

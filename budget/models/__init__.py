@@ -1,4 +1,4 @@
-"""Budget and follow-up: internal control."""
+"""Budget and follow-up: internal control, and reports with their tables."""
 
 from budget.models.control import (
     ControlArea,
@@ -9,5 +9,29 @@ from budget.models.control import (
     Risk,
     RiskScale,
 )
+from budget.models.reports import (
+    Report,
+    ReportCell,
+    ReportColumn,
+    ReportExplanation,
+    ReportPart,
+    ReportRow,
+    ReportTable,
+)
 
-__all__ = ["ControlArea", "ControlPlan", "ControlPoint", "ControlReport", "Occurrence", "Risk", "RiskScale"]
+__all__ = [
+    "ControlArea",
+    "ControlPlan",
+    "ControlPoint",
+    "ControlReport",
+    "Occurrence",
+    "Report",
+    "ReportCell",
+    "ReportColumn",
+    "ReportExplanation",
+    "ReportPart",
+    "ReportRow",
+    "ReportTable",
+    "Risk",
+    "RiskScale",
+]
