@@ -117,20 +117,27 @@ def directions(words: Words, sheets: Sheets) -> Iterator[Finding]:
     sheet = next((one for one in sheets.values() if any(row.sign == "cost" for row in one.rows)), None)
     if sheet is None:
         return
-    told: set[tuple[str, str, str]] = set()
+    told: set[tuple[str, bool, str]] = set()
     for paragraph in richtext.plain(bound.words_alone(words.html)).split("\n"):
-        ahead = bool(_AHEAD.search(paragraph))
-        column = next(
-            (one for one in sheet.columns if one.kind == ("variance_year" if ahead else "variance_period")),
-            None,
-        )
-        for sentence in re.split(r"(?<=[.!?])\s+", paragraph) if column else ():
-            for sign, what in (("cost", _COSTS), ("income", _INCOMES)):
-                for lower, how in ((True, _LOWER), (False, _HIGHER)):
-                    key = (sign, "lower" if lower else "higher", column.key)
-                    if what.search(sentence) and how.search(sentence) and key not in told:
-                        told.add(key)
-                        yield from _against(words, sheet, column, sign, lower, sentence)
+        kind = "variance_year" if _AHEAD.search(paragraph) else "variance_period"
+        column = next((one for one in sheet.columns if one.kind == kind), None)
+        if column is None:
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s+", paragraph):
+            for sign, lower in _said(sentence):
+                if (sign, lower, kind) not in told:
+                    told.add((sign, lower, kind))
+                    yield from _against(words, sheet, column, sign, lower, sentence)
+
+
+def _said(sentence: str) -> Iterator[tuple[str, bool]]:
+    """What a sentence says is lower (True) or higher: costs, incomes."""
+    for sign, what in (("cost", _COSTS), ("income", _INCOMES)):
+        if what.search(sentence):
+            if _LOWER.search(sentence):
+                yield sign, True
+            if _HIGHER.search(sentence):
+                yield sign, False
 
 
 def _against(

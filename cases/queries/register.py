@@ -25,10 +25,11 @@ def registers_of(user: User, *, administered: bool = False) -> QuerySet[Register
     return Register.objects.filter(authority__in=held).select_related("authority")
 
 
-def staff_of(*authorities: int) -> QuerySet[User]:
-    """Those who may read the authorities' diaries today: whom a case or a reminder can be given to."""
+def staff_of(*authorities: int, may: Capability = Capability.READ_DIARY) -> QuerySet[User]:
+    """Those who may read the authorities' diaries today: whom a case or a reminder can be given to. `may`: what else
+    they must be allowed."""
     held = RoleAssignment.objects.on(clock.today()).filter(
-        authority__in=authorities, role__in=roles_with(Capability.READ_DIARY)
+        authority__in=authorities, role__in=roles_with(may)
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
 

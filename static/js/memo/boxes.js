@@ -1,5 +1,6 @@
 /* Text boxes with form in the memo editor: the library gives the model; the bar over the page is ours, one for all. */
 import { ask, caretKept, takeCaret, toBox } from "./caret.js";
+import { askFigure } from "./figures.js";
 import { press } from "./footnote.js";
 import { tidy } from "./paste.js";
 import { askPhrase } from "./phrases.js";
@@ -35,7 +36,7 @@ const makeBox = (kit, area) => {
     editorProps: {
       transformPastedHTML: tidy,
       handleDOMEvents: caretKept(() => editor),
-      handleKeyDown: (_, event) => sent(event) || ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey
+      handleKeyDown: (_, event) => sent(event) || (event.key === "@" && askFigure(editor) && (event.preventDefault(), true)) || ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey
         && event.key.toLowerCase() === "f" && askPhrase(editor) && (event.preventDefault(), true)),
       attributes: {
         class: "memo-text", role: "textbox", "aria-multiline": "true", lang: "sv", spellcheck: "true",

@@ -1,0 +1,179 @@
+"""The forms of reports, their parts and their tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from budget.forms.control import TERTIAL_CHOICES
+from budget.layouts import LAYOUTS
+from budget.models import Report, ReportColumn, ReportRow, ReportTable
+from budget.models.reports import UNITS
+from cases.models import Case
+from core import clock, money
+from core.errors import Refused
+from core.forms import ActionForm, TextArea
+from organisation.models import Body, User
+
+
+class AmountField(forms.Field):
+    """An amount, below zero too, or none. A bare number is in `unit`; cleans to whole öre."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, unit: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "text", "autocomplete": "off", "maxlength": 40}
+        self.unit = unit
+
+    def to_python(self, value: Any) -> Any:
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        try:
+            return money.parse(typed[:100], unit=self.unit)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message, code=refusal.code) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.typed(value, self.unit) if isinstance(value, int) else value
+
+
+class ReportForm(ActionForm):
+    body = forms.ModelChoiceField(label="Nämnd", queryset=Body.objects.none(), empty_label=None)
+    year = forms.IntegerField(label="År", min_value=2000, max_value=2100)
+    tertial = forms.TypedChoiceField(label="Period", choices=TERTIAL_CHOICES, coerce=int)
+    based_on = forms.ModelChoiceField(
+        label="Börja från",
+        queryset=Report.objects.none(),
+        required=False,
+        empty_label="Standardrapporten",
+        help_text="Delar, ansvariga, texter och tabeller följer med som utkast.",
+    )
+    title = forms.CharField(
+        label="Titel", max_length=200, required=False, help_text="Utan titel skrivs nämnden och perioden."
+    )
+
+    def __init__(self, *args: Any, case: Case, reports: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Body.objects.filter(authority=case.authority_id).order_by("name")
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["based_on"].queryset = reports  # type: ignore[attr-defined]
+        self.fields["year"].initial = clock.today().year
+
+
+class PartForm(ActionForm):
+    heading = forms.CharField(label="Rubrik", max_length=200)
+    measures = forms.BooleanField(label="Nämndens nyckeltal för perioden står här", required=False)
+
+
+class PartSettingsForm(PartForm):
+    responsible = forms.ModelChoiceField(
+        label="Ansvarig", queryset=User.objects.none(), required=False, empty_label="Ingen utsedd"
+    )
+    field_order = ("heading", "responsible", "measures")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+
+
+class TextForm(ActionForm):
+    """`seen` is the version that was opened. When somebody has saved meanwhile the page shows both texts."""
+
+    text = forms.CharField(
+        label="Text", required=False, max_length=200_000, widget=TextArea({"data-prose": True}, rows=16)
+    )
+    done = forms.BooleanField(label="Delen är klar", required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    is_clash = False
+
+    def refuse(self, refusal: Refused) -> None:
+        if refusal.code == "changed":
+            self.is_clash = True
+        super().refuse(refusal)
+
+
+class TableForm(ActionForm):
+    title = forms.CharField(label="Rubrik", max_length=200)
+    unit = forms.ChoiceField(label="Enhet", choices=UNITS)
+
+
+class NewTableForm(TableForm):
+    layout = forms.ChoiceField(
+        label="Rader och kolumner", choices=[(key, one.title) for key, one in LAYOUTS.items()]
+    )
+
+
+class TableSettingsForm(TableForm):
+    profile = forms.CharField(
+        label="Periodisering",
+        max_length=300,
+        required=False,
+        widget=TextArea(rows=2),
+        help_text="Varför periodens budget inte är en jämn del av årets, till exempel att pensionerna betalas i mars.",
+    )
+
+
+class RowForm(ActionForm):
+    """A row: typed, or the sum of others."""
+
+    label = forms.CharField(label="Rubrik", max_length=200)
+    sign = forms.ChoiceField(label="Slag", choices=ReportRow.Sign.choices)
+    plus = forms.MultipleChoiceField(
+        label="Summan av",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kryssa inget om raden fylls i.",
+    )
+    minus = forms.MultipleChoiceField(label="Minus", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, table: ReportTable, row: ReportRow | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(one.key, one.label) for one in table.rows.all() if row is None or one.pk != row.pk]
+        for name in ("plus", "minus"):
+            self.fields[name].choices = others  # type: ignore[attr-defined]
+            if not others:
+                del self.fields[name]
+
+
+class ColumnForm(ActionForm):
+    kind = forms.ChoiceField(label="Slag", choices=ReportColumn.Kind.choices)
+    label = forms.CharField(
+        label="Rubrik", max_length=100, required=False, help_text="Utan rubrik skrivs slaget och perioden."
+    )
+
+
+class ColumnLabelForm(ActionForm):
+    label = forms.CharField(label="Rubrik", max_length=100)
+
+
+class CellForm(ActionForm):
+    """The comment on a cell, and for one that is worked out what is printed instead."""
+
+    note = forms.CharField(
+        label="Kommentar",
+        max_length=500,
+        required=False,
+        widget=TextArea(rows=3),
+        help_text="Står som not under tabellen, också i PDF-filen.",
+    )
+
+    def __init__(self, *args: Any, unit: str, computed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if computed:
+            self.fields["printed_ore"] = AmountField(
+                unit=unit,
+                required=False,
+                label="Trycks som",
+                help_text=f"I {unit}. Tomt betyder att cellen trycks som den räknas.",
+            )
+
+
+class ExplainForm(ActionForm):
+    reason = forms.CharField(label="Varför kan det stå som det är?", max_length=500, widget=TextArea(rows=3))
+
+
+class FinishForm(ActionForm):
+    """Nothing to fill in: the page asks before it is done."""
