@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budget.periods import period_short
+from budget.periods import last_day, period_short
 from budget.sheets import Column, Row
 
 # What a column of each kind is called by its key, and what it is worked out from.
@@ -30,14 +30,16 @@ class Layout:
     title: str
     kinds: tuple[str, ...]
     rows: tuple[Row, ...]
+    by_day: bool = False  # the heads name the last day of the period, not the period
 
     def columns(self, year: int, tertial: int) -> list[Column]:
-        return [column(kind, year, tertial) for kind in self.kinds]
+        return [column(kind, year, tertial, by_day=self.by_day) for kind in self.kinds]
 
 
-def label_of(kind: str, year: int, tertial: int) -> str:
+def label_of(kind: str, year: int, tertial: int, *, by_day: bool = False) -> str:
     """What the head of a column says for a period; nothing for a kind of its own."""
-    now, then = period_short(year, tertial), period_short(year - 1, tertial)
+    said = last_day if by_day else period_short
+    now, then = said(year, tertial), said(year - 1, tertial)
     return {
         "budget_period": f"Budget {now}",
         "outcome_period": f"Utfall {now}",
@@ -50,11 +52,18 @@ def label_of(kind: str, year: int, tertial: int) -> str:
     }.get(kind, "")
 
 
-def column(kind: str, year: int, tertial: int) -> Column:
+def renewed(label: str, kind: str, before: tuple[int, int], now: tuple[int, int]) -> str:
+    """The head of a column in the report of another period: a standard one follows, one of its own stays."""
+    for by_day in (False, True):
+        if label == label_of(kind, *before, by_day=by_day):
+            return label_of(kind, *now, by_day=by_day)
+    return label
+
+
+def column(kind: str, year: int, tertial: int, *, by_day: bool = False) -> Column:
     minuend, subtrahend = DIFFERENCES.get(kind, ("", ""))
-    return Column(
-        KEYS[kind], label_of(kind, year, tertial), kind, KEYS.get(minuend, ""), KEYS.get(subtrahend, "")
-    )
+    label = label_of(kind, year, tertial, by_day=by_day)
+    return Column(KEYS[kind], label, kind, KEYS.get(minuend, ""), KEYS.get(subtrahend, ""))
 
 
 OPERATIONS = Layout(
@@ -78,6 +87,7 @@ INVESTMENTS = Layout(
         *("budget_year", "forecast_year", "variance_year"),
     ),
     (Row("netto", "Verksamhetens nettoinvesteringar", "investment"),),
+    by_day=True,
 )
 LAYOUTS = {one.key: one for one in (OPERATIONS, INVESTMENTS)}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from core.dates import long_date
+
 MONTHS = {1: 4, 2: 8, 3: 12}
 _LAST = {1: "april", 2: "augusti", 3: "december"}
 
@@ -16,6 +18,11 @@ def period_words(year: int, tertial: int) -> str:
 def period_short(year: int, tertial: int) -> str:
     """`jan–apr 2024`, for the heads of columns."""
     return f"jan–{_LAST[tertial][:3]} {year}"
+
+
+def last_day(year: int, tertial: int) -> str:
+    """`30 april 2024`."""
+    return long_date(period_end(year, tertial))
 
 
 def period_end(year: int, tertial: int) -> datetime.date:

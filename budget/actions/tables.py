@@ -82,10 +82,8 @@ def carry(old: ReportTable, part: ReportPart, *, by: User) -> ReportTable:
     )
     columns = []
     for one in old.columns.all():
-        standard = layouts.label_of(one.kind, before.year, before.tertial)
-        label = (
-            layouts.label_of(one.kind, report.year, report.tertial) if one.label == standard else one.label
-        )
+        periods = (before.year, before.tertial), (report.year, report.tertial)
+        label = layouts.renewed(one.label, one.kind, *periods)
         columns.append(Column(one.key, label, one.kind, one.minuend, one.subtrahend))
     _write_columns(table, columns)
     _write_rows(

@@ -19,7 +19,10 @@ _LOOSE = re.compile(rf"(?<![0-9,.])({_NUMBER})[ \u00a0\u202f]?(kr|tkr|mnkr|mkr|m
 _MISPRINT = re.compile(
     r"(?<![0-9,.-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{1,3})+(?:,[0-9]+)?)\s*(?:kr|tkr|mnkr)\b"
 )
-_COSTS, _INCOMES = re.compile(r"(?<!netto)kostnad", re.I), re.compile(r"(?<!netto)intäkt", re.I)
+_COSTS, _INCOMES = (
+    re.compile(r"(?<!netto)kost(?:nad|a\b|ar\b|at\b)", re.I),
+    re.compile(r"(?<!netto)intäkt", re.I),
+)
 _LOWER, _HIGHER = (
     re.compile(r"\b(?:lägre|mindre|minskad\w*)\b", re.I),
     re.compile(r"\b(?:högre|större|ökad\w*)\b", re.I),

@@ -15,6 +15,7 @@ from budget.forms import reports as forms
 from budget.forms.cells import CellsForm
 from budget.models import Report, ReportColumn, ReportRow, ReportTable
 from budget.queries import reports as queries
+from budget.report_content import lines_of
 from budget.views.report_parts import part_in
 from budget.views.reports import done, form_page, keep_report
 from cases.views.access import sent, user_of
@@ -155,13 +156,7 @@ def layout(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     report = keep_report(request, pk)
     one = table_in(report, table)
     sheet = queries.sheets_of(report, [one])[table]
-    context = {
-        "report": report,
-        "case": report.case,
-        "table": one,
-        "sheet": sheet,
-        "printed": table_of(sheet),
-    }
+    context = {"report": report, "case": report.case, "table": one, "lines": lines_of(sheet)}
     return render(request, "budget/reports/layout.html", context)
 
 

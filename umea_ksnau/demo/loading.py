@@ -30,6 +30,7 @@ from umea_ksnau.demo import (
     motions,
     opinions,
     register,
+    reporting,
     world,
 )
 from umea_ksnau.demo.reading import Json, ends_on
@@ -57,6 +58,7 @@ def steps() -> Iterator[Step]:
         applications.steps(),
         audits.steps(),
         control.steps(),
+        reporting.steps(),
         drafting.steps(),
         meetings.steps(),
         holding.steps(),
