@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from budget import bound
@@ -17,9 +18,13 @@ type Content = dict[str, Any]
 
 
 def content_of(
-    report: Report, parts: list[ReportPart] | None = None, sheets: dict[str, Sheet] | None = None
+    report: Report,
+    parts: list[ReportPart] | None = None,
+    sheets: dict[str, Sheet] | None = None,
+    *,
+    marked: bool = False,
 ) -> Content:
-    """Everything that is printed, as JSON can hold it."""
+    """Everything that is printed, as JSON can hold it. `marked`: a page shows which numbers are bound."""
     parts = parts_of(report) if parts is None else parts
     sheets = sheets_of(report) if sheets is None else sheets
     return {
@@ -28,22 +33,26 @@ def content_of(
         "period": report.period,
         "dnr": report.case.dnr,
         "date": report.finished_at.date().isoformat() if report.finished_at else "",
-        "parts": [_part(part, sheets) for part in parts],
+        "parts": [_part(part, sheets, marked) for part in parts],
     }
 
 
-def _part(part: ReportPart, sheets: dict[str, Sheet]) -> Content:
+def _part(part: ReportPart, sheets: dict[str, Sheet], marked: bool) -> Content:
     return {
         "id": part.pk,
         "heading": part.heading,
-        "html": filled_part(part, sheets),
+        "html": filled_part(part, sheets, marked=marked),
         "tables": [table_of(sheets[table.key]) for table in part.tables.all()],
     }
 
 
-def filled_part(part: ReportPart, sheets: dict[str, Sheet]) -> str:
-    """The text of a part with its numbers filled in, ready for page and print."""
-    return richtext.for_print(bound.filled(part.text, sheets))
+def filled_part(part: ReportPart, sheets: dict[str, Sheet], *, marked: bool = False) -> str:
+    """The text of a part with its numbers filled in, ready for page and print. `marked`: a page shows which they are."""
+    return richtext.for_print(bound.filled(part.text, sheets, _marked if marked else None))
+
+
+def _marked(figure: bound.Figure, words: str) -> str:
+    return f'<span class="bound" title="{escape(figure.key)}">{words}</span>'
 
 
 def table_of(sheet: Sheet) -> Content:

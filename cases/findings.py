@@ -52,6 +52,11 @@ class Finding:
         return self.severity is Severity.WARNS
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody must do something: put it right, or explain it."""
+        return self.severity is not Severity.INFORMS
+
+    @property
     def word(self) -> str:
         return SEVERITY_WORDS[self.severity]
 

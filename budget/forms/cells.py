@@ -29,6 +29,7 @@ class CellsForm(ActionForm):
             self.fields[f"c{name}"] = AmountField(
                 unit=sheet.unit, required=False, initial=ore, label=f"{row.label}, {column.label}"
             )
+            self.fields[f"c{name}"].widget.attrs["aria-label"] = f"{row.label}, {column.label}"
             self.fields[f"s{name}"] = forms.IntegerField(
                 required=False, widget=forms.HiddenInput, initial=ore
             )

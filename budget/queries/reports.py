@@ -45,7 +45,7 @@ def sheets_of(report: Report, tables: Iterable[ReportTable] | None = None) -> di
     """All tables of a report by their keys: one query beside those of the tables."""
     tables = tables_of(report) if tables is None else list(tables)
     cells: dict[int, dict[tuple[str, str], Cell]] = {table.pk: {} for table in tables}
-    stored = ReportCell.objects.filter(row__table__report=report).select_related("row", "column")
+    stored = ReportCell.objects.filter(row__table__in=cells).select_related("row", "column")
     for one in stored:
         cells[one.row.table_id][one.row.key, one.column.key] = Cell(
             one.ore, one.printed_ore, one.note, one.source

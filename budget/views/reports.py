@@ -64,13 +64,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = queries.sheets_of(found, [table for part in parts for table in part.tables.all()])
     doubts, explained = sorted_out(found, findings_of(found, parts, sheets))
     may = may_write(request.user, found.case.authority_id) and found.case.is_open
-    printed = content_of(found, parts, sheets)["parts"]
+    printed = content_of(found, parts, sheets, marked=True)["parts"]
     context = {
         "report": found,
         "case": found.case,
         "parts": list(zip(parts, printed, strict=True)),
         "done": sum(part.state == part.State.DONE for part in parts),
-        "findings": [{"finding": one, "fix": fix_of(found, one)} for one in doubts],
+        "findings": [{"finding": one, "fix": fix_of(found, one)} for one in doubts if one.asks],
+        "informs": [{"finding": one, "fix": fix_of(found, one)} for one in doubts if not one.asks],
         "explained": explained,
         "may": may,
         "writes": may and found.is_open,
