@@ -20,6 +20,7 @@ HELD = "/arbete/sammantraden/ksnau/2024-05-07/"
 REMISS = "/arbete/arenden/ks-2024-00312/"
 WIDTHS = (1280, 390)
 MOTION = "/arbete/arenden/ks-2024-00167/"
+REPORTS = "/arbete/uppfoljning/rapporter/"
 WALKS: dict[str, tuple[str, ...]] = {
     "": (
         "/",
@@ -102,6 +103,15 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/anslag/klimatneutralitet/",
         "/arbete/anslag/klimatneutralitet/andra/",
         "/arbete/anslag/klimatneutralitet/nytt-ar/",
+        REPORTS,
+        *(
+            f"{REPORTS}1/{page}"
+            for page in ("", "del/1/", "del/2/text/", "klar/", "tabell/drift/", "tabell/drift/belopp/")
+        ),
+        *(
+            f"{REPORTS}1/tabell/drift/{page}/"
+            for page in ("rader", "rader/netto", "kolumner/ny", "cell/netto/avvikelse")
+        ),
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (

@@ -339,3 +339,28 @@ def audits() -> dict[str, dict[str, Any]]:
             **{"changed": [row], "overdue": [], "rest": [row | {"happened": []}]},
         },
     }
+
+
+def budget_report() -> dict[str, Any]:
+    """With text, a table that has notes, and an empty cell."""
+    cells = [{"text": text, "notes": notes} for text, notes in (("114,7", []), ("", []), ("8,9", [1, 2]))]
+    table = {
+        "key": "drift",
+        "title": "Driftredovisning",
+        "unit": "mnkr med en decimal",
+        "columns": ["Budget jan–apr 2024", "Utfall jan–apr 2024", "Budgetavvikelse jan–apr 2024"],
+        "rows": [
+            {"label": "Intäkter", "sum": False, "cells": cells},
+            {"label": "Netto", "sum": True, "cells": cells},
+        ],
+        "notes": ["Ny modell.", "Räknat på tabellens egna belopp: 9,0 mnkr."],
+    }
+    return {
+        "letterhead": LETTERHEAD,
+        "title": "Rapport, januari–april 2024",
+        "body": "Kommunstyrelsen",
+        "dnr": "KS-2024/00482",
+        "date": "2024-05-14",
+        "draft": False,
+        "parts": [{"heading": "Ekonomi", "html": "<p>Avvikelsen är 8,9 mnkr.</p>", "tables": [table]}],
+    }
