@@ -1,6 +1,6 @@
 /* Text boxes with form in the memo editor: the library gives the model; the bar over the page is ours, one for all. */
 import { ask, caretKept, takeCaret, toBox } from "./caret.js";
-import { askFigure } from "./figures.js";
+import { askFigure, figureHints } from "./figures.js";
 import { press } from "./footnote.js";
 import { tidy } from "./paste.js";
 import { askPhrase } from "./phrases.js";
@@ -31,7 +31,10 @@ const makeBox = (kit, area) => {
   const editor = new kit.Editor({
     element: place,
     injectCSS: false,
-    extensions: extensionsFrom(kit, script.dataset.extensions.split(" "), { askLink: () => askLink() }),
+    extensions: [
+      ...extensionsFrom(kit, script.dataset.extensions.split(" "), { askLink: () => askLink() }),
+      ...(document.getElementById("figures") ? [figureHints(kit)] : []),
+    ],
     content: area.value,
     editorProps: {
       transformPastedHTML: tidy,

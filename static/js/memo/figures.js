@@ -37,3 +37,39 @@ const narrow = (dialog, typed) => {
   }
   if (first) first.checked = true;
 };
+
+/* What each bound number stands for, shown after it while one writes; it is no part of the text. */
+const BOUND = /\{([^{}.|:]+\.[^{}.|:]+\.[^{}|:]+)(:belopp)?(?:\|[^{}]*)?\}/g;
+
+export const figureHints = (kit) => kit.Extension.create({
+  name: "figureHints",
+  addDecorations: () => ({ create: ({ state }) => hints(kit, state.doc) }),
+});
+
+const hints = (kit, doc) => {
+  const amounts = new Map();
+  for (const one of document.querySelectorAll("#figures input[name=figure]")) {
+    amounts.set(one.value, one.labels[0]?.querySelector("strong")?.textContent || "");
+  }
+  const made = [];
+  doc.descendants((node, at) => {
+    if (!node.isText) return;
+    for (const found of node.text.matchAll(BOUND)) {
+      const amount = amounts.get(found[1]);
+      const words = amount === undefined ? "finns inte" : found[2] ? amount.replace(/^−/, "") : amount;
+      const from = at + found.index;
+      const to = from + found[0].length;
+      made.push(kit.Decoration.Inline(from, to, { class: "figure-key" }));
+      made.push(kit.Decoration.Widget(to, () => hint(words), { side: -1, key: `${to} ${words}` }));
+    }
+  });
+  return made;
+};
+
+const hint = (words) => {
+  const made = document.createElement("span");
+  made.className = "figure-hint";
+  made.setAttribute("aria-hidden", "true");
+  made.textContent = ` ${words} `;
+  return made;
+};
