@@ -8,8 +8,14 @@ class BudgetConfig(AppConfig):
     verbose_name = "Budget och uppföljning"
 
     def ready(self) -> None:
+        from budget.matter.reports import Reports
+        from budget.queries.report_waiting import parts_to_do
+        from budget.report_panel import report_panel
         from budget.sentences import SENTENCES
+        from cases import matters
+        from cases.panels import panel
         from core import pages
+        from organisation import todo
         from organisation.roles import Capability
         from trail import sentences
 
@@ -18,5 +24,8 @@ class BudgetConfig(AppConfig):
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
+        matters.contribute("report", Reports())
+        panel("budget/reports/_panel.html", report_panel, order=25)
+        todo.register(parts_to_do)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
         pages.nav("Rapporter", "budget:reports", order=48, show=staff, place="menu")

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "budget.control_reported": "rapporterade kontrollen av R{number} för T{tertial}",
     "budget.control_moved": "senarelade kontrollen av R{number} till T{tertial}",
     "budget.report_made": "lade upp rapporten för {period}",
+    "budget.report_set": "ändrade rapportens titel eller dagen då delarna ska vara klara",
     "budget.report_finished": "gjorde rapporten klar och registrerade den som {number}",
     "budget.report_reopened": "öppnade rapporten igen",
     "budget.part_added": "lade till delen {heading} i rapporten",

@@ -136,7 +136,14 @@ TABLE: dict[str, tuple[str, str]] = {
     **{
         f"budget:{name}": PREPARER
         for name in (
-            *("finish_report", "add_report_part", "set_report_part", "write_report_part", "add_report_table"),
+            *(
+                "set_report",
+                "finish_report",
+                "add_report_part",
+                "set_report_part",
+                "write_report_part",
+                "add_report_table",
+            ),
             *("set_report_table", "table_cells", "table_cell", "add_table_row", "change_table_row"),
             *("add_table_column", "change_table_column"),
         )

@@ -3,6 +3,8 @@ period."""
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -37,6 +39,7 @@ def create_report(
     tertial: int,
     by: User,
     title: str = "",
+    due_on: datetime.date | None = None,
     based_on: Report | None = None,
 ) -> Report:
     """A report for a period: empty parts and tables of the standard layout, or what `based_on` has, with the heads of the
@@ -55,7 +58,7 @@ def create_report(
         raise Refused(f"{body.name} har redan en rapport för {words}.", field="tertial", code="twice")
     title = guards.fitting(title, field="title", limit=200)
     report = Report.objects.create(
-        case=case, body=body, year=year, tertial=tertial, based_on=based_on, made_by=by,
+        case=case, body=body, year=year, tertial=tertial, due_on=due_on, based_on=based_on, made_by=by,
         title=title or f"{body.name}s rapport, {periods.period_words(year, tertial)}",
     )  # fmt: skip
     if based_on is None:
@@ -63,6 +66,17 @@ def create_report(
     else:
         _parts_from(based_on, report, by)
     trace("budget.report_made", on=report, within=case, by=by, period=report.period)
+    return report
+
+
+@transaction.atomic
+def set_report(*, report: Report, title: str, by: User, due_on: datetime.date | None = None) -> Report:
+    """Its title, and the day when its parts shall be done. Refused: in a finished report; without a title."""
+    report = held(report, by)
+    report.title = guards.written(title, field="title", missing="Skriv rapportens titel.", limit=200)
+    report.due_on = due_on
+    report.save(update_fields=["title", "due_on"])
+    trace("budget.report_set", on=report, within=report.case, by=by)
     return report
 
 

@@ -13,7 +13,7 @@ from budget.models.reports import UNITS
 from cases.models import Case
 from core import clock, money
 from core.errors import Refused
-from core.forms import ActionForm, TextArea
+from core.forms import ActionForm, DateField, TextArea
 from organisation.models import Body, User
 
 
@@ -55,12 +55,21 @@ class ReportForm(ActionForm):
         label="Titel", max_length=200, required=False, help_text="Utan titel skrivs nämnden och perioden."
     )
 
+    due_on = DateField(label="Delarna ska vara klara", required=False)
+
     def __init__(self, *args: Any, case: Case, reports: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Body.objects.filter(authority=case.authority_id).order_by("name")
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["based_on"].queryset = reports  # type: ignore[attr-defined]
         self.fields["year"].initial = clock.today().year
+
+
+class ReportSettingsForm(ActionForm):
+    title = forms.CharField(label="Titel", max_length=200)
+    due_on = DateField(
+        label="Delarna ska vara klara", required=False, help_text="De ansvariga påminns på sin startsida."
+    )
 
 
 class PartForm(ActionForm):

@@ -37,6 +37,7 @@ class Report(models.Model):
     year = models.PositiveSmallIntegerField("år")
     tertial = models.PositiveSmallIntegerField("tertial", choices=TERTIALS)
     title = models.CharField("titel", max_length=200)
+    due_on = models.DateField("delarna ska vara klara", null=True, blank=True)
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="following", verbose_name="börjar från"
     )

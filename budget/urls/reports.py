@@ -13,6 +13,7 @@ urlpatterns = [
     path("rapporter/ny/", reports.new_report, name="new_report"),
     path(ONE, reports.report, name="report"),
     path(f"{ONE}pdf/", reports.report_pdf, name="report_pdf"),
+    path(f"{ONE}andra/", reports.settings, name="set_report"),
     path(f"{ONE}klar/", reports.finish, name="finish_report"),
     path(f"{ONE}oppna/", reports.reopen, name="reopen_report"),
     path(f"{ONE}anmarkning/<str:fingerprint>/", reports.explain, name="explain_in_report"),

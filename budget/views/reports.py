@@ -142,6 +142,25 @@ def _from(request: HttpRequest, earlier: object) -> dict[str, object]:
 
 
 @form_page
+def settings(request: HttpRequest, pk: int) -> HttpResponse:
+    found = keep_report(request, pk)
+    return act(
+        request,
+        forms.ReportSettingsForm(
+            *sent(request),
+            initial={"title": found.title, "due_on": found.due_on},
+            then=found.get_absolute_url(),
+        ),
+        actions.set_report,
+        {"report": found},
+        case=found.case,
+        heading="Titel och dag",
+        button="Spara",
+        done="Rapporten är sparad.",
+    )
+
+
+@form_page
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     found = keep_report(request, pk)
     return act(

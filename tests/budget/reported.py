@@ -96,7 +96,14 @@ def addresses(registrar: User, official: User) -> dict[str, dict[str, Any]]:
     return {
         **{
             f"budget:{name}": one
-            for name in ("report", "report_pdf", "finish_report", "reopen_report", "add_report_part")
+            for name in (
+                "report",
+                "report_pdf",
+                "set_report",
+                "finish_report",
+                "reopen_report",
+                "add_report_part",
+            )
         },
         "budget:explain_in_report": one | {"fingerprint": "0" * 64},
         "budget:unexplain_in_report": one | {"explanation": 0},

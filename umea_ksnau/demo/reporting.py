@@ -27,7 +27,7 @@ def entered() -> None:
         case=find.case(about["case"]),
         body=find.body(about["body"]),
         by=by,
-        **{name: about[name] for name in ("year", "tertial", "title")},
+        **{name: about[name] for name in ("year", "tertial", "title", "due_on")},
     )
     for one in about["parts"]:
         part = report.parts.filter(heading=one["heading"]).first()
