@@ -11,7 +11,7 @@ from cases.findings import Finding, Severity
 from cases.memo_content import Clause, content_of
 from cases.models import Memo
 
-PLACE = "beslutsunderlag"
+PLACE = "bilagor"
 
 
 class Reports(matters.Contribution):
