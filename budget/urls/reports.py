@@ -13,6 +13,7 @@ urlpatterns = [
     path("rapporter/ny/", reports.new_report, name="new_report"),
     path(ONE, reports.report, name="report"),
     path(f"{ONE}pdf/", reports.report_pdf, name="report_pdf"),
+    path(f"{ONE}xlsx/", reports.report_xlsx, name="report_xlsx"),
     path(f"{ONE}andra/", reports.settings, name="set_report"),
     path(f"{ONE}klar/", reports.finish, name="finish_report"),
     path(f"{ONE}oppna/", reports.reopen, name="reopen_report"),

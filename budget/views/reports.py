@@ -18,6 +18,7 @@ from budget.forms import reports as forms
 from budget.models import Report
 from budget.queries import reports as queries
 from budget.report_content import DOCUMENT, content_of
+from budget.report_sheets import workbook_of
 from budget.rules.reports import WRITERS, may_write
 from cases.findings import Finding
 from cases.models import Case
@@ -26,6 +27,7 @@ from cases.views.acting import act
 from core.downloads import deliver
 from core.errors import Refused
 from core.pages import require
+from core.tables import answer
 from core.words import clean_filename
 from organisation.roles import Capability
 from pdf import documents
@@ -100,6 +102,18 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     made = documents.render(DOCUMENT, finishing.document_of(found) | {"draft": found.is_open})
     name = clean_filename(f"{found.title}.pdf")
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
+
+
+@require_safe
+def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its tables, a sheet each."""
+    found = see_report(request, pk)
+    note_reading(request, found.case)
+    sheets = queries.sheets_of(found)
+    if not sheets:
+        raise Http404
+    name = clean_filename(found.title)
+    return answer(*workbook_of(found, sheets.values()), form="xlsx", name=name)
 
 
 @form_page

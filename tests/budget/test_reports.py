@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
@@ -23,9 +24,11 @@ from budget.actions.tables import add_table, remove_table, set_table
 from budget.checks.reports import findings_of, sorted_out
 from budget.models import Report, ReportCell
 from budget.queries.reports import parts_of, sheets_of
+from budget.report_sheets import workbook_of
 from cases.actions.marks import mark_secret
 from core import blobs
 from core.errors import Refused
+from core.tables import as_xlsx
 from tests import factories
 from tests.audits.reviewed import board
 from tests.budget import reported
@@ -322,6 +325,25 @@ def test_finished_report_is_a_registered_record_and_closed(table, official):
         reopen_report(report=report, by=official)
     again = finish_report(report=report, by=official)
     assert again.record.number == done.record.number + 1
+
+
+def test_workbook_has_a_sheet_for_each_table_with_numbers_and_notes(table, official):
+    set_cell(table=table, row="netto", column="avvikelse", printed_ore=mnkr("8,9"), by=official)
+    made = as_xlsx(*workbook_of(table.report, sheets_of(table.report).values()))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["Driftredovisning", "Investeringsredovisning"]
+    rows = [[cell.value for cell in row] for row in book["Driftredovisning"].iter_rows()]
+    assert rows[3][:4] == [
+        "Rad",
+        "Budget jan–apr 2024",
+        "Utfall jan–apr 2024",
+        "Budgetavvikelse jan–apr 2024",
+    ]
+    assert rows[5][:4] == ["Verksamhetens kostnader", -712_400_000, -750_900_000, -38_500_000]
+    assert rows[6][3] == 8_900_000
+    assert rows[8][0].endswith(
+        "Budgetavvikelse jan–apr 2024: Räknat på tabellens egna belopp: 9,0\u00a0mnkr."
+    )
 
 
 def test_figure_that_points_nowhere_stops_the_report(table, official):

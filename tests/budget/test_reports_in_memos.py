@@ -57,7 +57,10 @@ def test_clause_approves_a_finished_report_once(case, official):
     assert list(matter.clauses(memo)) == []
     finish_report(report=reported.written(report, official), by=official)
     (clause,) = matter.clauses(memo)
-    assert (clause.verb, clause.text) == ("godkänna", "verksamhetsuppföljning för perioden januari–april 2024")
+    assert (clause.verb, clause.text) == (
+        "godkänna",
+        "verksamhetsuppföljning för perioden januari–april 2024",
+    )
     content = content_of(memo)
     content.clauses = [Clause("godkänna", "uppföljningen för januari-april 2024")]
     memo = save_memo(memo=memo, content=content, revision=memo.revision, by=official)
