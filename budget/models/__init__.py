@@ -1,4 +1,4 @@
-"""Budget and follow-up: internal control."""
+"""Budget and follow-up: internal control, indicators."""
 
 from budget.models.control import (
     ControlArea,
@@ -9,5 +9,25 @@ from budget.models.control import (
     Risk,
     RiskScale,
 )
+from budget.models.indicators import (
+    Indicator,
+    IndicatorSave,
+    IndicatorSheet,
+    IndicatorTarget,
+    IndicatorValue,
+)
 
-__all__ = ["ControlArea", "ControlPlan", "ControlPoint", "ControlReport", "Occurrence", "Risk", "RiskScale"]
+__all__ = [
+    "ControlArea",
+    "ControlPlan",
+    "ControlPoint",
+    "ControlReport",
+    "Indicator",
+    "IndicatorSave",
+    "IndicatorSheet",
+    "IndicatorTarget",
+    "IndicatorValue",
+    "Occurrence",
+    "Risk",
+    "RiskScale",
+]
