@@ -19,3 +19,4 @@ class BudgetConfig(AppConfig):
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
+        pages.nav("Nyckeltal", "budget:indicator_bodies", order=50, show=staff, place="menu")

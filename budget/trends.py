@@ -10,8 +10,9 @@ from decimal import Decimal
 from budget.models import Indicator
 from budget.queries.indicators import GENDERS, PERIODS, UNSHOWN, Cell
 from budget.shares import ALL
-from core.charts import BOTTOM, LEFT, RIGHT, TOP, Tick, apart, round_step
+from core.charts import BOTTOM, LEFT, TOP, Tick, apart, round_step
 
+RIGHT = 296  # further in than where years are written: ”kvinnor” is a longer word
 YEARS = 10  # the latest ones are drawn
 _MARKS = {
     "K": "M{x} {y}m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0",  # a circle

@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled
+from tests.budget import controlled, measured
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -129,6 +129,16 @@ TABLE: dict[str, tuple[str, str]] = {
             *("add_point", "add_risk", "adopt_plan", "change_risk", "copy_plan"),
             *("postpone_control", "report_control"),
         )
+    },
+    "budget:indicator_bodies": ("L......x..", "Lmmmmmmmmm"),
+    **{f"budget:{name}": STAFF_READ for name in ("indicator", "indicator_file", "indicators")},
+    **{
+        f"budget:{name}": PREPARER
+        for name in ("change_indicator", "enter_outcomes", "indicator_targets", "new_indicator")
+    },
+    **{
+        f"budget:{name}": PREPARER_ACT
+        for name in ("end_indicator", "resume_indicator", "undo_outcomes", "undo_targets")
     },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
@@ -578,6 +588,7 @@ def world(
         **walked.of_board(ksnau, private, secretary),
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
+        **measured.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from budget.models import Indicator, IndicatorSave, IndicatorSheet, IndicatorTarget, IndicatorValue
 from budget.models.indicators import TARGETS
+from budget.queries.outcomes import (
+    FIELDS,
+    NUMBERS,
+    Place,
+    State,
+    Typed,
+    as_of,
+    in_words,
+    last_save,
+    outcomes_of,
+    place_of,
+    state_of,
+    targets_of,
+)
 from budget.rules.indicators import must_keep
 from core import clock
 from core.dates import day_and_month, time_of_day
 from core.errors import Refused
 from core.locking import lock
-from core.words import clean
 from organisation.models import Body, User
 from trail.actions import record as trace
-
-NUMBERS = ("value", "numerator", "denominator", "people")
-FIELDS = (*NUMBERS, "suppressed", "comment")
-
-
-class Place(NamedTuple):
-    """A cell of a sheet. `gender` is empty and `field` is target on a sheet of targets."""
-
-    indicator: int
-    gender: str
-    field: str
-
-
-type Typed = Decimal | bool | str | None
-type State = dict[Place, str]  # as it is kept in the history: what is not there is empty
 
 
 class SavedMeanwhile(Refused):
@@ -86,68 +84,12 @@ def undo_save(*, sheet: IndicatorSheet, revision: int, by: User) -> IndicatorShe
     if last is None:
         raise Refused("Det finns ingen sparning att ångra.", code="nothing")
     state = state_of(sheet)
-    before, after = dict(state), {**state, **{_place(one): one["before"] for one in last.changes}}
+    before, after = dict(state), {**state, **{place_of(one): one["before"] for one in last.changes}}
     if sheet.tertial == TARGETS:
         _write_targets(sheet, after)
     else:
-        _write_outcomes(sheet, after, {_place(one).indicator for one in last.changes})
+        _write_outcomes(sheet, after, {place_of(one).indicator for one in last.changes})
     return _keep(sheet, before, state_of(sheet), by, undoes=last)
-
-
-# Reading a sheet
-
-
-def state_of(sheet: IndicatorSheet) -> State:
-    return targets_of(sheet) if sheet.tertial == TARGETS else outcomes_of(sheet)
-
-
-def outcomes_of(sheet: IndicatorSheet) -> State:
-    values = IndicatorValue.objects.filter(
-        indicator__body=sheet.body_id, year=sheet.year, tertial=sheet.tertial
-    )
-    return {
-        Place(one.indicator_id, one.gender, field): words
-        for one in values
-        for field in FIELDS
-        if (words := in_words(getattr(one, field)))
-    }
-
-
-def targets_of(sheet: IndicatorSheet) -> State:
-    targets = IndicatorTarget.objects.filter(indicator__body=sheet.body_id, year=sheet.year)
-    return {Place(one.indicator_id, "", "target"): in_words(one.value) for one in targets}
-
-
-def last_save(sheet: IndicatorSheet) -> IndicatorSave | None:
-    """The one that would be undone."""
-    return sheet.saves.filter(undoes=None, undone_by=None).select_related("by").first()
-
-
-def in_words(value: Typed | int) -> str:
-    """A value as the history keeps it: a number without ending noughts, a tick as 1, nothing as nothing."""
-    if value is None or value is False:
-        return ""
-    if isinstance(value, bool):
-        return "1"
-    if isinstance(value, str):
-        return clean(value)
-    exact = f"{Decimal(value):f}"
-    return exact.rstrip("0").rstrip(".") if "." in exact else exact
-
-
-def _as_of(sheet: IndicatorSheet, revision: int) -> State:
-    """What the sheet said at an earlier save: the later ones taken back, the last first."""
-    state = state_of(sheet)
-    for save in sheet.saves.filter(number__gt=revision):
-        state.update({_place(one): one["before"] for one in save.changes})
-    return state
-
-
-def _place(change: dict[str, Any]) -> Place:
-    return Place(change["indicator"], change["gender"], change["field"])
-
-
-# Writing
 
 
 def _open(body: Body, year: int, tertial: int, revision: int, by: User) -> IndicatorSheet:
@@ -171,7 +113,7 @@ def _meanwhile(sheet: IndicatorSheet, revision: int) -> SavedMeanwhile:
         f"{who} sparade{at}, efter att du öppnade sidan. Inget är skrivet över: det du har ändrat står kvar, och resten "
         "visar det som är sparat nu. Se igenom och spara igen.",
         who=who,
-        base=_as_of(sheet, min(revision, sheet.revision)),
+        base=as_of(sheet, min(revision, sheet.revision)),
         now=state_of(sheet),
         revision=sheet.revision,
     )
@@ -205,7 +147,12 @@ def _write_outcomes(sheet: IndicatorSheet, state: State, touched: set[int]) -> N
     for pk in touched:
         for gender in IndicatorValue.Gender.values:
             words = {field: state.get(Place(pk, gender, field), "") for field in FIELDS}
-            at: dict[str, Any] = {"indicator_id": pk, "year": sheet.year, "tertial": sheet.tertial, "gender": gender}
+            at: dict[str, Any] = {
+                "indicator_id": pk,
+                "year": sheet.year,
+                "tertial": sheet.tertial,
+                "gender": gender,
+            }
             if any(words.values()):
                 row = _row(words, names[pk])
                 IndicatorValue.objects.update_or_create(**at, defaults=row)

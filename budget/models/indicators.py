@@ -156,7 +156,8 @@ class IndicatorValue(models.Model):
             models.CheckConstraint(condition=Q(tertial__range=(1, 3)), name="indicator_value_of_a_tertial"),
             models.CheckConstraint(condition=Q(gender__in=("K", "M", "T")), name="indicator_value_gender"),
             models.CheckConstraint(
-                condition=Q(numerator=None, denominator=None) | Q(numerator__isnull=False, denominator__gt=0),
+                condition=Q(numerator=None, denominator=None)
+                | Q(numerator__isnull=False, denominator__isnull=False, denominator__gt=0),
                 name="indicator_value_quotient",
                 violation_error_message="Skriv täljare och nämnare tillsammans. Nämnaren är större än noll.",
             ),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from budget.models import Indicator, IndicatorTarget, IndicatorValue
 from budget.shares import ALL, MEN, WOMEN, Group, hidden
@@ -72,6 +72,19 @@ def latest_period(body: Body) -> tuple[int, int]:
     today = clock.today()
     ended = (today.month - 1) // 4
     return (today.year, ended) if ended else (today.year - 1, 3)
+
+
+def years_of(body: Body) -> list[int]:
+    """The years that can be chosen, the latest first: from the first one with an outcome or a target, to next year."""
+    asked = (
+        IndicatorValue.objects.filter(indicator__body=body),
+        IndicatorTarget.objects.filter(indicator__body=body),
+    )
+    ends = [
+        end for found in asked for end in found.aggregate(first=Min("year"), last=Max("year")).values() if end
+    ]
+    now = clock.today().year
+    return list(range(max([now + 1, *ends]), min([now - 1, *ends]) - 1, -1))
 
 
 def lines_of(
@@ -162,12 +175,12 @@ def indicator_table(
         {"key": "ks-2024-1", "body": "Kommunstyrelsen", "year": 2024, "tertial": 1,
          "period": "januari–april 2024", "period_before": "januari–april 2023",
          "split": True,            # some indicator has women and men: the table has columns for them
-         "genders": ["kvinnor", "män", "totalt"],
+         "genders": [{"code": "K", "name": "kvinnor"}, …],   # T alone when nothing is split
          "note": "",               # what `..` means, when it stands somewhere
          "rows": [{"id": 7, "name": "Andel långtidsfriska", "unit": "%", "goal": "Mål 7", "source": "", "split": True,
                    "comment": "", "target": CELL, "this": [CELL, CELL, CELL], "last": [CELL, CELL, CELL]}]}
 
-    CELL is {"text": "5,5", "value": "5.5", "state": "given" | "empty" | "hidden", "gender": "kvinnor"}; a row that is not
+    CELL is {"text": "5,5", "value": "5.5", "state": "given" | "empty" | "hidden", "code": "K", "gender": "kvinnor"}; a row that is not
     split has one of them, the total. Empty is that no value is given: it is not zero and is never summed.
     """
     return as_table(body, year, tertial, lines_of(body, year, tertial, indicators=indicators))
@@ -184,7 +197,7 @@ def as_table(body: Body, year: int, tertial: int, lines: Sequence[Line]) -> dict
         "period": f"{PERIODS[tertial]} {year}",
         "period_before": f"{PERIODS[tertial]} {year - 1}",
         "split": split,
-        "genders": list(GENDERS.values()) if split else ["totalt"],
+        "genders": [{"code": code, "name": name} for code, name in GENDERS.items() if split or code == ALL],
         "note": NOTE if unshown else "",
         "rows": [_row(line) for line in lines],
     }
@@ -207,7 +220,7 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 def _plain(of: Indicator, cell: Cell, gender: str = "") -> dict[str, Any]:
-    named = {"gender": GENDERS[gender]} if gender else {}
+    named = {"code": gender, "gender": GENDERS[gender]} if gender else {}
     if cell.hidden:
         return {"text": UNSHOWN, "value": None, "state": "hidden", **named}
     if cell.value is None:
