@@ -102,6 +102,11 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/anslag/klimatneutralitet/",
         "/arbete/anslag/klimatneutralitet/andra/",
         "/arbete/anslag/klimatneutralitet/nytt-ar/",
+        "/arbete/uppfoljning/nyckeltal/",
+        *(
+            f"/arbete/uppfoljning/nyckeltal/ks/{part}"
+            for part in ("", "2024/t1/", "2024/malvarden/", "nytt/")
+        ),
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (
