@@ -99,7 +99,7 @@ def spark(of: Indicator, series: Series) -> Spark | None:
     if len(known) < 2:
         return None
     low, high = min(value for _, value in known), max(value for _, value in known)
-    first, last = known[0][0], known[-1][0]
+    first, last = totals[0][0], totals[-1][0]  # a year that is not shown keeps its place
 
     def x(year: int) -> int:
         return 4 + (SPARK_WIDTH - 8) * (year - first) // (last - first)
@@ -113,7 +113,7 @@ def spark(of: Indicator, series: Series) -> Spark | None:
         )
 
     words = ", ".join(f"{of.written(value)} {year}" for year, value in known)
-    return Spark(_path(totals, x, y), x(last), y(known[-1][1]), f"Totalt: {words}")
+    return Spark(_path(totals, x, y), x(known[-1][0]), y(known[-1][1]), f"Totalt: {words}")
 
 
 def _points(of: Indicator, value: Decimal) -> int:

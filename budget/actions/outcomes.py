@@ -93,13 +93,13 @@ def undo_save(*, sheet: IndicatorSheet, revision: int, by: User) -> IndicatorShe
 
 
 def _open(body: Body, year: int, tertial: int, revision: int, by: User) -> IndicatorSheet:
-    """The sheet as it stands, with everybody else who saves it in line behind."""
+    """The sheet as it stands, with everybody else who saves one of the body's, or changes what they are of, in line
+    behind."""
     must_keep(by, body)
     if not 2000 <= year <= 2100 or (tertial != TARGETS and year > clock.today().year):
         raise Refused("Välj ett år som har börjat.", code="year")
+    lock(body)
     sheet, _ = IndicatorSheet.objects.get_or_create(body=body, year=year, tertial=tertial)
-    lock(sheet)
-    sheet.refresh_from_db()
     if sheet.revision != revision:
         raise _meanwhile(sheet, revision)
     return sheet
@@ -167,8 +167,8 @@ def _row(words: dict[str, str], name: str) -> dict[str, Typed | int]:
         raise Refused(f"{name}: skriv täljare och nämnare tillsammans.", code="quotient")
     if (denominator := numbers["denominator"]) is not None and denominator <= 0:
         raise Refused(f"{name}: nämnaren ska vara större än noll.", code="denominator")
-    if people is not None and (people < 0 or people != int(people)):
-        raise Refused(f"{name}: antalet personer är ett heltal, noll eller mer.", code="people")
+    if people is not None and (not 0 <= people <= 10**9 or people != int(people)):
+        raise Refused(f"{name}: antalet personer är ett heltal, från noll till en miljard.", code="people")
     if len(words["comment"]) > 500:
         raise Refused(f"{name}: korta kommentaren till högst 500 tecken.", code="too-long")
     return {

@@ -173,10 +173,13 @@ class OutcomesForm(SheetForm):
 
 
 class TargetsForm(SheetForm):
+    """The targets of a year, one for each indicator."""
+
+    mark_optional = False  # they all are, and the page says so
+
     def add_row(self, of: Indicator) -> None:
         label = f"{of.name} ({of.unit})"
         self.add(of, "", "target", NumberField(label=label, decimals=of.decimals, unit=of.unit))
-        self.fields[cell_name(Place(of.pk, "", "target"))].css = "short"  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
         targets = {place.indicator: value for place, value in self.cells().items()}

@@ -71,7 +71,7 @@ def as_of(sheet: IndicatorSheet, revision: int) -> State:
     state = state_of(sheet)
     for save in sheet.saves.filter(number__gt=revision):
         state.update({place_of(one): one["before"] for one in save.changes})
-    return state
+    return {place: words for place, words in state.items() if words}
 
 
 def place_of(change: dict[str, Any]) -> Place:

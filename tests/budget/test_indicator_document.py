@@ -52,3 +52,11 @@ def test_headings_point_at_their_cells(official):
     ]  # fmt: skip
     whole = [cell for cell in root.iter("td") if cell.get("colspan")]
     assert [cell.get("headers").rsplit("-", 1)[1] for cell in whole] == ["T", "T"]
+
+
+def test_table_of_measures_that_are_not_split_has_one_row_of_headings(official):
+    of = measured.indicator(official, "Medarbetare per chef", unit="antal", kind="mean", split=False)
+    measured.outcome(of, official, T="28")
+    part, pdf = laid_out(indicator_table(board(), measured.YEAR, 1))
+    assert ("kvinnor" in part, "colspan" in part, part.count("<tr")) == (False, False, 2)
+    assert reader.tag_faults(pdf) == []

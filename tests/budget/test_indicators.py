@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import random
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ from budget.queries.indicators import (
     lines_of,
     series_of,
 )
-from budget.queries.outcomes import Place, history_of, sheet_of, state_of
+from budget.queries.outcomes import Place, as_of, history_of, sheet_of, state_of
 from core import clock
 from core.errors import Refused
 from core.tables import as_csv, as_xlsx
@@ -167,6 +168,7 @@ def test_value_follows_from_numerator_and_denominator(official):
         ({"T_numerator": 3, "T_denominator": 0}, "större än noll"),
         ({"T_people": "2.5"}, "heltal"),
         ({"T_people": -1}, "heltal"),
+        ({"T_people": 10**10}, "heltal"),
         ({"T": "5.55"}, "högst 0 decimaler"),
         ({"T_comment": "x" * 501}, "högst 500"),
     ],
@@ -255,6 +257,22 @@ def test_save_is_undone_whole_and_again_to_the_one_before(official, manager):
         undo_save(sheet=sheet, revision=4, by=official)
     with pytest.raises(Refused, match="efter att du öppnade"):
         undo_save(sheet=sheet, revision=3, by=official)
+
+
+def test_history_tells_what_stood_at_every_save_and_takes_all_back(official):
+    """Whatever is saved in whatever order: each earlier state can be told, and undone one by one nothing is left."""
+    ofs, dice = [measured.indicator(official), measured.indicator(official, "Annat")], random.Random(5)
+    sheet, states = sheet_of(board(), YEAR, 1), [{}]
+    for _ in range(12):
+        fields = {name: dice.choice([None, 1, 2, 3]) for name in dice.sample(["K", "M", "T", "T_people"], 2)}
+        sheet = measured.outcome(dice.choice(ofs), official, **fields)
+        if sheet.revision == len(states):
+            states.append(state_of(sheet))
+    assert [as_of(sheet, revision) for revision in range(len(states))] == states
+    for before in reversed(states[:-1]):
+        sheet = undo_save(sheet=sheet, revision=sheet.revision, by=official)
+        assert state_of(sheet) == before
+    assert not IndicatorValue.objects.exists()
 
 
 def test_targets_are_undone(official):

@@ -75,3 +75,9 @@ def test_small_line_holds_its_figures_in_words():
         92,
         23,
     )
+
+
+def test_small_line_keeps_the_place_of_a_year_that_is_hidden():
+    hidden = Cell(None, hidden=True)
+    made = spark(ONE, [year(2022, "20"), year(2023, "30"), year(2024, hidden)])
+    assert (made.words, made.path, made.end_x) == ("Totalt: 20 2022, 30 2023", "M4 23L48 5", 48)
