@@ -8,6 +8,7 @@ class BudgetConfig(AppConfig):
     verbose_name = "Budget och uppföljning"
 
     def ready(self) -> None:
+        from budget import verification
         from budget.sentences import SENTENCES
         from core import pages
         from organisation.roles import Capability
@@ -20,3 +21,4 @@ class BudgetConfig(AppConfig):
             sentences.register(kind, sentence)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
         pages.nav("Nyckeltal", "budget:indicator_bodies", order=50, show=staff, place="menu")
+        verification.register()

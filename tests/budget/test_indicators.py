@@ -24,6 +24,7 @@ from budget.queries.indicators import (
     series_of,
 )
 from budget.queries.outcomes import Place, as_of, history_of, sheet_of, state_of
+from budget.verification import indicators
 from core import clock
 from core.errors import Refused
 from core.tables import as_csv, as_xlsx
@@ -317,6 +318,23 @@ def test_database_keeps_decimals_exactly(official):
     of = measured.indicator(official, unit="kr", kind="mean", decimals=2)
     measured.outcome(of, official, T="99999999999.99")
     assert IndicatorValue.objects.get().value == Decimal("99999999999.99")
+
+
+def test_verify_finds_a_value_that_nobody_saved_and_a_save_that_is_gone(official):
+    of = measured.indicator(official)
+    measured.outcome(of, official, K="77", T="81", T_comment="Ny mätning", T_suppressed=True)
+    sheet = measured.outcome(of, official, K=None, T="82")
+    measured.target(of, official, "85")
+    undo_save(sheet=sheet, revision=2, by=official)
+    assert list(indicators()) == []
+    IndicatorValue.objects.filter(gender="T").update(value=83)
+    assert list(indicators()) == ["Nyckeltal KS 2024 T1: värdena är inte de som sparades."]
+    IndicatorSave.objects.filter(sheet__tertial=0).delete()
+    assert list(indicators()) == [
+        "Nyckeltal KS 2024: 0 sparningar finns, men 1 är räknade.",
+        "Nyckeltal KS 2024: värdena är inte de som sparades.",
+        "Nyckeltal KS 2024 T1: värdena är inte de som sparades.",
+    ]
 
 
 # The table
