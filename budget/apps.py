@@ -8,6 +8,7 @@ class BudgetConfig(AppConfig):
     verbose_name = "Budget och uppföljning"
 
     def ready(self) -> None:
+        from budget import verification
         from budget.matter.reports import Reports
         from budget.queries.report_waiting import parts_to_do
         from budget.report_panel import report_panel
@@ -29,3 +30,5 @@ class BudgetConfig(AppConfig):
         todo.register(parts_to_do)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
         pages.nav("Rapporter", "budget:reports", order=48, show=staff, place="menu")
+        pages.nav("Nyckeltal", "budget:indicator_bodies", order=50, show=staff, place="menu")
+        verification.register()

@@ -30,4 +30,12 @@ SENTENCES: dict[str, str] = {
     "budget.cell_set": "kommenterade en cell i {title}",
     "budget.finding_explained": "förklarade anmärkningen ”{title}”",
     "budget.explanation_taken_back": "tog tillbaka en förklaring i rapporten",
+    "budget.indicator_made": "lade upp nyckeltalet {name}",
+    "budget.indicator_changed": "ändrade nyckeltalet {name}",
+    "budget.indicator_ended": "avslutade nyckeltalet {name}",
+    "budget.indicator_resumed": "tog upp nyckeltalet {name} igen",
+    "budget.outcomes_saved": "fyllde i nyckeltal för T{tertial} {year} ({count} uppgifter)",
+    "budget.outcomes_undone": "ångrade en sparning av nyckeltal för T{tertial} {year}",
+    "budget.targets_saved": "fyllde i målvärden för {year} ({count} uppgifter)",
+    "budget.targets_undone": "ångrade en sparning av målvärden för {year}",
 }

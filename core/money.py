@@ -3,10 +3,8 @@
 import re
 
 from core.errors import Refused
+from core.numbers import GAPS, MINUS, NBSP, NUMBER, digits_of, goes_on
 
-NBSP, MINUS = "\u00a0", "\u2212"
-_GAPS = " \u00a0\u202f\u2009"  # the spaces that may part thousands
-_MINUSES = "-–\u2212"
 _LARGEST = 10**17  # öre; what a whole number in the database holds with room to add
 
 # What people write, and how many öre one of it is.
@@ -17,11 +15,6 @@ _UNITS = {
     **dict.fromkeys(["miljon kronor", "miljoner kronor", "miljoner kr", "miljoner sek"], 100_000_000),
     **dict.fromkeys(["mdkr", "miljard kronor", "miljarder kronor", "miljarder kr"], 100_000_000_000),
 }
-_NUMBER = re.compile(
-    rf"(?P<minus>[{_MINUSES}][{_GAPS}]?)?"
-    rf"(?P<whole>[0-9]{{1,3}}(?:[{_GAPS}][0-9]{{3}})+|[0-9]+)"
-    r"(?:[.,](?P<part>[0-9]+))?"
-)
 
 
 def parse(typed: str, *, unit: str = "kr") -> int:
@@ -31,19 +24,19 @@ def parse(typed: str, *, unit: str = "kr") -> int:
     groups of three, decimals by comma or dot. Refused: no amount, an unknown unit, groups that are not three
     digits, more precision than öre.
     """
-    text = typed.strip(f"{_GAPS}\t\n\r")
+    text = typed.strip(f"{GAPS}\t\n\r")
     if not text:
         raise Refused("Skriv ett belopp, till exempel 1 478,2 tkr.", code="amount-missing")
-    number = _NUMBER.match(text)
+    number = NUMBER.match(text)
     if number is None:
         raise Refused(f"”{text[:60]}” är inget belopp. Skriv till exempel 1 478,2 tkr.", code="amount")
     rest = text[number.end() :]
-    if rest[:1].isdigit() or rest.strip(_GAPS)[:1].isdigit():
+    if goes_on(rest):
         raise Refused(
             f"”{text[:60]}”: skriv tusental i grupper om tre siffror, till exempel 8 440 eller 844.",
             code="amount-groups",
         )
-    word = re.sub(rf"[{_GAPS}]+", " ", rest).strip().rstrip(".").casefold() or unit
+    word = re.sub(rf"[{GAPS}]+", " ", rest).strip().rstrip(".").casefold() or unit
     if word not in _UNITS:
         raise Refused(
             f"”{text[:60]}”: skriv beloppet i kr, tkr, mnkr eller mdkr, till exempel 1 478,2 tkr.",
@@ -53,7 +46,7 @@ def parse(typed: str, *, unit: str = "kr") -> int:
 
 
 def _ore(number: re.Match[str], factor: int, text: str) -> int:
-    digits, part = re.sub(rf"[{_GAPS}]", "", number["whole"]), number["part"] or ""
+    digits, part = digits_of(number)
     if len(digits) + len(part) > 30:
         raise Refused("Beloppet är orimligt stort. Kontrollera siffrorna och enheten.", code="amount-size")
     ore, left = divmod(int(digits + part) * factor, 10 ** len(part))

@@ -39,7 +39,7 @@ class Ore:
         return Decimal(self.ore).scaleb(-2)
 
 
-type Cell = str | int | Ore | dt.date | None
+type Cell = str | int | Decimal | Ore | dt.date | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ def _in_csv(value: Cell) -> str:
         return ""
     if isinstance(value, Ore):
         return f"{value.kronor:f}".replace(".", ",")
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     return plain(value) if isinstance(value, str) else str(value)
 
 
@@ -126,11 +128,19 @@ def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool, wrapped: bool) -> Wri
             cell.data_type = "s"
         elif isinstance(value, dt.date):
             cell.number_format = "yyyy-mm-dd"
+        elif isinstance(value, Decimal):
+            cell.number_format = _pattern(value)
     if bold:
         cell.font = Font(bold=True)
     if wrapped:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
+
+
+def _pattern(value: Decimal) -> str:
+    """As many decimals as the number is given with."""
+    decimals = max(0, -int(value.as_tuple().exponent))
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
 def _lines(table: Table) -> Iterator[Sequence[Cell]]:

@@ -8,25 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core import money
+from core.charts import BOTTOM, LEFT, RIGHT, TOP, Tick, apart, round_step
 from core.dates import MONTHS
 from grants.queries.courses import Course
 
-# Of 360 by 256: as wide as a phone, so that its text is not shrunk.
-LEFT, RIGHT, TOP, BOTTOM = 48, 316, 14, 224
 LINES = 5  # more than these, and one cannot tell them apart
 ROWS = 40  # days in the table; with more, the last of each month
-_APART = 17  # pixels between the names at the ends of the lines
-
-
-@dataclass(frozen=True)
-class Tick:
-    at: int
-    text: str
-
-    @property
-    def anchor(self) -> str:
-        """Where a date along the picture hangs: one at the left edge begins there."""
-        return "start" if self.at < LEFT + 20 else "middle"
 
 
 @dataclass(frozen=True)
@@ -62,7 +49,7 @@ def chart(courses: Sequence[Course], *, until: datetime.date, unit: str) -> Char
     first = min(course.points[0][0] for course in shown)
     last = max(until, first + datetime.timedelta(days=30))
     values = [ore for course in shown for _, ore in course.points]
-    step = _step(max([*values, 0]), min([*values, 0]))
+    step = round_step(max([*values, 0]), min([*values, 0]))
     top, low = -(-max([*values, step]) // step), min([*values, 0]) // step
 
     def x(day: datetime.date) -> int:
@@ -94,20 +81,8 @@ def _lines(shown: Sequence[Course], x, y, last: datetime.date) -> list[Drawn]:  
         for day, ore in course.points[1:]:
             path += f"H{x(day)}V{y(ore)}"
         drawn.append((course.year, number, f"{path}H{x(last)}", y(ore)))
-    named: dict[int, int] = {}
-    for year, _, _, end in sorted(drawn, key=lambda one: one[3]):
-        named[year] = max(end, max(named.values(), default=TOP - _APART) + _APART)
-    over = max(0, max(named.values()) - BOTTOM)
-    return [
-        Drawn(year, style, path, x(last), end, named[year] - over + 5) for year, style, path, end in drawn
-    ]
-
-
-def _step(most: int, least: int) -> int:
-    """A round distance between the lines across, in öre: 1, 2 or 5 and noughts, about four of them."""
-    rough = max((most - least) // 4, 1)
-    size = 10 ** (len(str(rough)) - 1)
-    return next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
+    named = apart({year: end for year, _, _, end in drawn})
+    return [Drawn(year, style, path, x(last), end, named[year]) for year, style, path, end in drawn]
 
 
 def _dates(first: datetime.date, last: datetime.date, x) -> list[Tick]:  # type: ignore[no-untyped-def]

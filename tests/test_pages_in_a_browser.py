@@ -112,6 +112,11 @@ WALKS: dict[str, tuple[str, ...]] = {
             f"{REPORTS}1/tabell/drift/{page}/"
             for page in ("rader", "rader/netto", "kolumner/ny", "cell/netto/avvikelse")
         ),
+        "/arbete/uppfoljning/nyckeltal/",
+        *(
+            f"/arbete/uppfoljning/nyckeltal/ks/{part}"
+            for part in ("", "2024/t1/", "2024/malvarden/", "nytt/")
+        ),
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (

@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled, reported
+from tests.budget import controlled, measured, reported
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -157,6 +157,16 @@ TABLE: dict[str, tuple[str, str]] = {
             *("reopen_report", "move_report_part", "remove_report_part", "follow_table"),
             *("remove_report_table", "reckon_cell", "remove_table_line"),
         )
+    },
+    "budget:indicator_bodies": ("L......x..", "Lmmmmmmmmm"),
+    **{f"budget:{name}": STAFF_READ for name in ("indicator", "indicator_file", "indicators")},
+    **{
+        f"budget:{name}": PREPARER
+        for name in ("change_indicator", "enter_outcomes", "indicator_targets", "new_indicator")
+    },
+    **{
+        f"budget:{name}": PREPARER_ACT
+        for name in ("end_indicator", "resume_indicator", "undo_outcomes", "undo_targets")
     },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
@@ -607,6 +617,7 @@ def world(
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
         **reported.addresses(registrar, official),
+        **measured.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),

@@ -46,8 +46,8 @@ def found() -> list[tuple[str, str]]:
 def test_verify_says_that_all_is_well(diary, paragraphs, capsys):
     call_command("verify")
     assert capsys.readouterr().out == (
-        "Allt stämmer: paragrafer, protokoll, huvudbok, uttag ur huvudboken, yttranden, diarienummer, motionsnummer, "
-        "beteckningar, handlingsnummer, filer, sökindex.\n"
+        "Allt stämmer: paragrafer, protokoll, huvudbok, uttag ur huvudboken, yttranden, nyckeltal, diarienummer, "
+        "motionsnummer, beteckningar, handlingsnummer, filer, sökindex.\n"
     )
 
 

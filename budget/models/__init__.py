@@ -1,4 +1,4 @@
-"""Budget and follow-up: internal control, and reports with their tables."""
+"""Budget and follow-up: internal control, reports with their tables, indicators, directives with their frames."""
 
 from budget.models.control import (
     ControlArea,
@@ -8,6 +8,13 @@ from budget.models.control import (
     Occurrence,
     Risk,
     RiskScale,
+)
+from budget.models.indicators import (
+    Indicator,
+    IndicatorSave,
+    IndicatorSheet,
+    IndicatorTarget,
+    IndicatorValue,
 )
 from budget.models.reports import (
     Report,
@@ -24,6 +31,11 @@ __all__ = [
     "ControlPlan",
     "ControlPoint",
     "ControlReport",
+    "Indicator",
+    "IndicatorSave",
+    "IndicatorSheet",
+    "IndicatorTarget",
+    "IndicatorValue",
     "Occurrence",
     "Report",
     "ReportCell",

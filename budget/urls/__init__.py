@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from budget.urls import control, reports
+from budget.urls import control, indicators, reports
 
 app_name = "budget"
-urlpatterns: list[URLPattern | URLResolver] = [*control.urlpatterns, *reports.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *control.urlpatterns,
+    *indicators.urlpatterns,
+    *reports.urlpatterns,
+]

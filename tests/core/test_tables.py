@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -26,6 +27,14 @@ def test_csv_has_decimal_comma_and_signs_of_numbers():
     assert (
         as_csv(table).decode("utf-8-sig") == 'Text;Belopp;Dag\r\n"a;b";-1234,50;2024-05-01\r\n;0,00;\'=1\r\n'
     )
+
+
+def test_number_is_a_number_with_its_decimals():
+    table = Table("T", ["Tal"], [(Decimal("5.50"),), (Decimal("-1478"),)])
+    assert as_csv(table).decode("utf-8-sig") == "Tal\r\n5,50\r\n-1478\r\n"
+    _, (first,), (second,) = load_workbook(io.BytesIO(as_xlsx(table))).active.iter_rows()
+    assert (first.value, first.data_type, first.number_format) == (5.5, "n", "#,##0.00")
+    assert (second.value, second.number_format) == (-1478, "#,##0")
 
 
 def test_xlsx_keeps_text_as_text_and_amounts_as_numbers():

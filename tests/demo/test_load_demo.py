@@ -11,6 +11,8 @@ from django.core.management import call_command
 from audits.models import AuditReview
 from audits.queries.answers import answers_to, coverage_of, numbers_of, recommendations_to, standing_reply
 from audits.replying import parts_of
+from budget.checks.indicators import of_lines
+from budget.queries.indicators import indicator_table, lines_of
 from cases import findings
 from cases.documents import current_document
 from cases.editorial import difference
@@ -653,3 +655,25 @@ def test_command_says_what_it_did(demo, capsys):
     assert lines[0] == "0 steg spelade. Demon står på 2024-05-17."
     assert lines[-1] == f"Lösenord för alla: {demo.password}"
     assert any(line.startswith("Registrator") and "therese.vikstrom@umea.example" in line for line in lines)
+
+
+# Indicators
+
+
+def test_staff_table_has_the_printed_outcomes_and_empty_targets(demo):
+    table = indicator_table(Body.objects.get(slug="ks"), 2024, 1)
+    assert [
+        (row["name"][:12], row["target"]["text"], *(cell["text"] for cell in (*row["this"], *row["last"])))
+        for row in table["rows"]
+    ] == [
+        ("Sjukfrånvaro", "", "5,5", "2,2", "4,4", "5,9", "1,4", "4,4"),
+        ("Andel långti", "", "77", "90", "81", "66", "87", "72"),
+        ("Andel heltid", "", "95", "90", "93", "94", "91", "93"),
+        ("Medarbetare ", "30", "", ""),
+    ]
+    assert [one.title for one in of_lines(lines_of(Body.objects.get(slug="ks"), 2024, 1))] == [
+        "Medarbetare per chef: mål 6 saknar utfall",
+        "Sjukfrånvaro, totalt i procent av anställdas sammanlagda ordinarie arbetstid: målvärde saknas",
+        "Andel långtidsfriska: målvärde saknas",
+        "Andel heltidsanställda: målvärde saknas",
+    ]
