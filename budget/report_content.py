@@ -7,6 +7,7 @@ from typing import Any
 
 from budget import bound
 from budget.models import Report, ReportPart, ReportRow
+from budget.queries.indicators import indicator_table
 from budget.queries.reports import parts_of, sheets_of
 from budget.sheets import Sheet, rounded
 from cases import richtext
@@ -33,16 +34,26 @@ def content_of(
         "period": report.period,
         "dnr": report.case.dnr,
         "date": report.finished_at.date().isoformat() if report.finished_at else "",
-        "parts": [_part(part, sheets, marked) for part in parts],
+        "parts": [_part(report, part, sheets, marked) for part in parts],
     }
 
 
-def _part(part: ReportPart, sheets: dict[str, Sheet], marked: bool) -> Content:
+def measures_of(report: Report) -> Content | None:
+    """The body's indicators in the period, those that have an outcome. None without any."""
+    table = indicator_table(report.body, report.year, report.tertial)
+    said = [
+        row for row in table["rows"] if any(one["state"] != "empty" for one in (*row["this"], *row["last"]))
+    ]
+    return table | {"rows": said} if said else None
+
+
+def _part(report: Report, part: ReportPart, sheets: dict[str, Sheet], marked: bool) -> Content:
     return {
         "id": part.pk,
         "heading": part.heading,
         "html": filled_part(part, sheets, marked=marked),
         "tables": [table_of(sheets[table.key]) for table in part.tables.all()],
+        "measures": measures_of(report) if part.measures else None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from budget.models import Report
+from budget.queries.indicators import file_of, lines_of
 from budget.report_content import Content, table_of
 from budget.sheets import Sheet
 from core.tables import Cell, Ore, Table
@@ -13,8 +14,13 @@ LABEL, AMOUNT = 34, 18
 
 
 def workbook_of(report: Report, sheets: Iterable[Sheet]) -> list[Table]:
-    """A sheet for each table, as printed."""
-    return [_sheet(report, one) for one in sheets]
+    """A sheet for each table, as printed, and one for the indicators where a part shows them."""
+    made = [_sheet(report, one) for one in sheets]
+    if report.parts.filter(measures=True).exists():
+        period = report.body, report.year, report.tertial
+        if lines := lines_of(*period):
+            made.append(file_of(*period, lines))
+    return made
 
 
 def _sheet(report: Report, sheet: Sheet) -> Table:

@@ -4,11 +4,12 @@ been explained."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from budget.checks import tables, words
+from budget.checks import indicators, tables, words
 from budget.models import Report, ReportColumn, ReportExplanation, ReportPart
 from budget.periods import before
+from budget.queries.indicators import lines_of
 from budget.queries.reports import parts_of, report_before, sheets_of
 from budget.sheets import Sheet
 from cases.findings import Finding, Severity
@@ -35,6 +36,9 @@ def findings_of(
     for sheet in sheets.values():
         found += [finding for check in tables.CHECKS for finding in check(sheet)]
     found += _against_earlier(report, sheets)
+    if shows := next((part for part in parts if part.measures), None):
+        lines = lines_of(report.body, report.year, report.tertial)
+        found += [replace(one, place=f"del-{shows.pk}") for one in indicators.of_lines(lines)]
     order = list(Severity)
     return sorted(found, key=lambda finding: order.index(finding.severity))
 

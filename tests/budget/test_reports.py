@@ -24,6 +24,7 @@ from budget.actions.tables import add_table, remove_table, set_table
 from budget.checks.reports import findings_of, sorted_out
 from budget.models import Report, ReportCell
 from budget.queries.reports import parts_of, sheets_of
+from budget.report_content import content_of
 from budget.report_sheets import workbook_of
 from cases.actions.marks import mark_secret
 from core import blobs
@@ -31,7 +32,7 @@ from core.errors import Refused
 from core.tables import as_xlsx
 from tests import factories
 from tests.audits.reviewed import board
-from tests.budget import reported
+from tests.budget import measured, reported
 from tests.budget.reported import MNKR, PRINTED, mnkr
 from tests.pdf import reader
 
@@ -406,3 +407,15 @@ def test_reading_a_report_takes_the_same_queries_however_many_parts(
         add_table(part=part, title=f"Tabell {number}", by=official)
     with django_assert_num_queries(5):
         assert len(read()) == 5
+
+
+def test_indicators_of_the_period_stand_in_their_part_and_are_doubted_there(report, official):
+    report.parts.exclude(measures=True).delete()
+    assert content_of(report)["parts"][0]["measures"] is None
+    measured.outcome(measured.indicator(official), official, K="77", M="90", T="95")
+    measured.indicator(official, "Medarbetare per chef")  # without an outcome: told, not printed
+    (row,) = content_of(report)["parts"][0]["measures"]["rows"]
+    assert [cell["text"] for cell in row["this"]] == ["77", "90", "95"]
+    assert [one.place for one in findings_of(report) if "mellan kvinnor och män" in one.title] == [
+        f"del-{report.parts.get().pk}"
+    ]
