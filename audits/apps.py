@@ -12,7 +12,7 @@ class AuditsConfig(AppConfig):
 
         from audits import verification
         from audits.actions import letters
-        from audits.matter import Audit, Report
+        from audits.matter import Audit, FollowsUp
         from audits.queries.reviews import reviews_to_do
         from audits.review_panel import review_panel
         from audits.sentences import SENTENCES
@@ -30,7 +30,9 @@ class AuditsConfig(AppConfig):
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
-        matters.register(Audit, Report)
+        matters.register(Audit)
+        for code in ("audit", "report"):
+            matters.contribute(code, FollowsUp())
         panel("audits/_panel.html", review_panel, order=24)
         todo.register(reviews_to_do)
         verification.register()

@@ -23,7 +23,7 @@ from core import clock
 from organisation.models import User
 
 
-class FollowsUp(matters.Matter):
+class FollowsUp(matters.Contribution):
     """The section with the follow-up of reviews. At approval the report is kept: the next one counts from it."""
 
     def sections(self) -> Sequence[Part]:
@@ -39,11 +39,11 @@ class FollowsUp(matters.Matter):
         return follow_up_section(memo, content, kept)
 
 
-class Audit(FollowsUp, matters.Audit):
+class Audit(matters.Audit):
     """A review by the elected auditors: the body it is about answers."""
 
     def sections(self) -> Sequence[Part]:
-        return (REPLY, FOLLOW_UP)
+        return (REPLY,)
 
     def section(
         self, memo: Memo, content: Content, section: Section, *, freeze: User | None = None
@@ -83,7 +83,3 @@ class Audit(FollowsUp, matters.Audit):
             f"{one.content['title']}: svar på {len(one.content['recommendations'])} rekommendationer"
             for one in replies
         ]
-
-
-class Report(FollowsUp, matters.Report):
-    """A follow-up to a body."""

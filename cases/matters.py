@@ -1,6 +1,7 @@
 """What a case can be about. A matter answers a few questions; the base class answers for an ordinary case.
 
-Apps register their matters in AppConfig.ready. Nothing else needs to change for a new kind of case.
+Apps register their matters in AppConfig.ready. Nothing else needs to change for a new kind of case. What several apps
+have to say about the same kind, each says in a `Contribution`: none of them needs to know the others.
 """
 
 from __future__ import annotations
@@ -192,12 +193,106 @@ class Information(Matter):
     decides = False
 
 
+class Contribution:
+    """What one app more has to say about a kind of case. The matter answers first, then each contribution in turn."""
+
+    def sections(self) -> Sequence[Part]:
+        """Computed sections of its own: `section` is asked for these and no others."""
+        return ()
+
+    def section(
+        self, memo: Memo, content: Content, section: Section, *, freeze: User | None = None
+    ) -> dict[str, Any]:
+        """As `Matter.section`."""
+        raise NotImplementedError(section.part)
+
+    def clauses(self, memo: Memo) -> Sequence[Clause]:
+        return ()
+
+    def checks(self, memo: Memo) -> Iterable[Finding]:
+        return ()
+
+    def decided(self, decision: Decision, by: User) -> None:
+        """As `Matter.decided`: whether the decision is about what this app keeps is for it to find out."""
+
+    def undone(self, decision: Decision, by: User) -> None:
+        """As `Matter.undone`. What was posted last is reversed first."""
+
+    def public(self, decision: Decision) -> Sequence[str]:
+        return ()
+
+
+class _Shared(Matter):
+    """In front of a matter that others contribute to: their answers are added to its own."""
+
+    contributions: ClassVar[tuple[Contribution, ...]] = ()
+
+    def sections(self) -> Sequence[Part]:
+        return (*super().sections(), *(part for one in self.contributions for part in one.sections()))
+
+    def section(
+        self, memo: Memo, content: Content, section: Section, *, freeze: User | None = None
+    ) -> dict[str, Any]:
+        for one in self.contributions:
+            if section.part in {part.code for part in one.sections()}:
+                return one.section(memo, content, section, freeze=freeze)
+        return super().section(memo, content, section, freeze=freeze)
+
+    def clauses(self, memo: Memo) -> Sequence[Clause]:
+        return (
+            *super().clauses(memo),
+            *(clause for one in self.contributions for clause in one.clauses(memo)),
+        )
+
+    def checks(self, memo: Memo) -> Iterable[Finding]:
+        yield from super().checks(memo)
+        for one in self.contributions:
+            yield from one.checks(memo)
+
+    def decided(self, decision: Decision, by: User) -> None:
+        super().decided(decision, by)
+        for one in self.contributions:
+            one.decided(decision, by)
+
+    def undone(self, decision: Decision, by: User) -> None:
+        for one in reversed(self.contributions):
+            one.undone(decision, by)
+        super().undone(decision, by)
+
+    def public(self, decision: Decision) -> Sequence[str]:
+        return (
+            *super().public(decision),
+            *(line for one in self.contributions for line in one.public(decision)),
+        )
+
+
 _matters: dict[str, Matter] = {}
+_kinds: dict[str, type[Matter]] = {}
+_contributions: dict[str, tuple[Contribution, ...]] = {}
 
 
 def register(*matters: type[Matter]) -> None:
+    """A kind of case; of two with the same code the later one stands, with what others contribute to it."""
     for matter in matters:
-        _matters[matter.code] = matter()
+        _kinds[matter.code] = matter
+        _build(matter.code)
+
+
+def contribute(code: str, *contributions: Contribution) -> None:
+    """What an app has to say about the kind of case with this code, whoever registers it and when. A computed section
+    belongs to one app: `ValueError` if two have the same."""
+    _contributions[code] = (*_contributions.get(code, ()), *contributions)
+    if code in _kinds:
+        _build(code)
+
+
+def _build(code: str) -> None:
+    kind, given = _kinds[code], _contributions.get(code, ())
+    made = type(kind.__name__, (_Shared, kind), {"contributions": given})() if given else kind()
+    parts = [part.code for part in made.sections()]
+    if len(parts) != len(set(parts)):
+        raise ValueError(f"Two apps have the same computed section of the matter {code}: {parts}.")
+    _matters[code] = made
 
 
 def of(case: Case) -> Matter:
