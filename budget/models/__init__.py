@@ -1,5 +1,6 @@
 """Budget and follow-up: internal control."""
 
+from budget.models.assessing import FollowUpApproval, Reassessment
 from budget.models.control import (
     ControlArea,
     ControlPlan,
@@ -10,4 +11,14 @@ from budget.models.control import (
     RiskScale,
 )
 
-__all__ = ["ControlArea", "ControlPlan", "ControlPoint", "ControlReport", "Occurrence", "Risk", "RiskScale"]
+__all__ = [
+    "ControlArea",
+    "ControlPlan",
+    "ControlPoint",
+    "ControlReport",
+    "FollowUpApproval",
+    "Occurrence",
+    "Reassessment",
+    "Risk",
+    "RiskScale",
+]
