@@ -13,8 +13,9 @@ from decimal import Decimal
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 FORMATS = {
@@ -43,17 +44,21 @@ type Cell = str | int | Ore | dt.date | None
 
 @dataclass(frozen=True)
 class Table:
-    """What is written out. `notes` stand above the heading: of what, on which date, on what basis."""
+    """What is written out. `notes` stand above the heading: of what, on which date, on what basis. `groups` is a line of
+    headings over the columns, each with how many it covers. `widths` are in letters: what is longer goes on below."""
 
     title: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[str] = ()
+    groups: Sequence[tuple[str, int]] = ()
+    widths: Sequence[int] = ()
 
 
-def answer(table: Table, *, form: str, name: str) -> HttpResponse:
-    """The table as a file to save: `form` is csv or xlsx, `name` the file's name without its end."""
-    content = as_xlsx(table) if form == "xlsx" else as_csv(table)
+def answer(*tables: Table, form: str, name: str) -> HttpResponse:
+    """The table as a file to save: `form` is csv or xlsx, `name` the file's name without its end. Several tables are
+    sheets of one xlsx; a csv has one."""
+    content = as_xlsx(*tables) if form == "xlsx" else as_csv(*tables)
     made = HttpResponse(content, content_type=FORMATS[form])
     made["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     made["Cache-Control"] = "private, no-cache"
@@ -82,22 +87,36 @@ def plain(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
-def as_xlsx(table: Table) -> bytes:
-    """One sheet; what is text is marked as text, so that nothing in it is worked out."""
+def as_xlsx(*tables: Table) -> bytes:
+    """A sheet for each table; what is text is marked as text, so that nothing in it is worked out."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(table.title))
-    head = len(table.notes) + (1 if table.notes else 0) + 1
-    sheet.freeze_panes = f"A{head + 1}"
-    for number in range(1, len(table.columns) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 18
-    for number, row in enumerate(_lines(table), 1):
-        sheet.append([_in_xlsx(sheet, value, bold=number == head) for value in row])
+    for table in tables:
+        _write_sheet(book.create_sheet(_sheet_name(table.title)), table)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
-def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
+def _write_sheet(sheet: Worksheet, table: Table) -> None:
+    above = len(table.notes) + (1 if table.notes else 0)
+    head = above + (1 if table.groups else 0) + 1
+    sheet.freeze_panes = f"A{head + 1}"
+    for number in range(1, len(table.columns) + 1):
+        width = table.widths[number - 1] if table.widths else 18
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    at = 1
+    for _, wide in table.groups:
+        if wide > 1:
+            sheet.merged_cells.ranges.add(
+                CellRange(min_row=head - 1, max_row=head - 1, min_col=at, max_col=at + wide - 1)
+            )
+        at += wide
+    for number, row in enumerate(_lines(table), 1):
+        bold, wrapped = above < number <= head, bool(table.widths) and number > above
+        sheet.append([_in_xlsx(sheet, value, bold=bold, wrapped=wrapped) for value in row])
+
+
+def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool, wrapped: bool) -> WriteOnlyCell:
     if isinstance(value, Ore):
         cell = WriteOnlyCell(sheet, value.kronor if abs(value.ore) < _EXACT else f"{value.kronor:f}")
         cell.number_format = "#,##0.00"
@@ -109,6 +128,8 @@ def _in_xlsx(sheet: Worksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
             cell.number_format = "yyyy-mm-dd"
     if bold:
         cell.font = Font(bold=True)
+    if wrapped:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
 
@@ -117,6 +138,8 @@ def _lines(table: Table) -> Iterator[Sequence[Cell]]:
         yield [note]
     if table.notes:
         yield []
+    if table.groups:
+        yield [cell for name, wide in table.groups for cell in (name, *[None] * (wide - 1))]
     yield table.columns
     yield from table.rows
 

@@ -5,7 +5,7 @@ The value and the band of a risk are looked up in the plan's scale and never sto
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,9 @@ from budget.scales import Band, Scale
 from cases.models import Case, Decision
 from core import clock
 from organisation.models import Body, User
+
+if TYPE_CHECKING:
+    from budget.models.assessing import Reassessment
 
 TERTIALS = ((1, "T1"), (2, "T2"), (3, "T3"))
 
@@ -179,9 +182,23 @@ class Risk(models.Model):
         return self.scale.band(self.value)
 
     @property
+    def steps(self) -> list[Risk | Reassessment]:
+        """How it has been seen, the latest last: in the plan before, in this one, and each time since."""
+        return [*([self.previous] if self.previous else []), self, *self.assessments.all()]
+
+    @property
+    def now(self) -> Risk | Reassessment:
+        return self.steps[-1]
+
+    @property
+    def before(self) -> Risk | Reassessment | None:
+        """What `now` is compared with; None for a new risk that has not been assessed since."""
+        return self.steps[-2] if len(self.steps) > 1 else None
+
+    @property
     def moved(self) -> int | None:
-        """How much the value has changed since the plan before; None for a new risk."""
-        return self.value - self.previous.value if self.previous else None
+        """How much the value has changed since the assessment before; None when there is none."""
+        return self.now.value - self.before.value if self.before else None
 
 
 class ControlPoint(models.Model):

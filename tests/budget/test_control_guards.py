@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from budget.actions.control import report_control
+from budget.actions.reporting import report_control
 from budget.models import ControlReport, Reassessment
 from tests import factories
 from tests.budget import controlled

@@ -35,3 +35,21 @@ def test_xlsx_keeps_text_as_text_and_amounts_as_numbers():
     text, amount = rows[3]
     assert (text.value, text.data_type, float(amount.value), amount.data_type) == ("=1+1", "s", -0.05, "n")
     assert [cell.value for cell in rows[4]] == ["bell", "10000000000000.00"]
+
+
+def test_xlsx_has_a_sheet_for_each_table_with_groups_over_the_columns():
+    plain_one = Table("Del 1", ["A"], [("=1",)])
+    grouped = Table(
+        "Del 2", ["Nr", "Vad", "T1"], [(1, "x", "-2")], notes=["Not"], groups=[("Plan", 2), ("Uppföljning", 1)],
+        widths=[5, 40, 20],
+    )  # fmt: skip
+    book = load_workbook(io.BytesIO(as_xlsx(plain_one, grouped)))
+    assert book.sheetnames == ["Del 1", "Del 2"]
+    sheet = book["Del 2"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Not", None, None], [None, None, None], ["Plan", None, "Uppföljning"], ["Nr", "Vad", "T1"], [1, "x", "-2"],
+    ]  # fmt: skip
+    assert [str(one) for one in sheet.merged_cells.ranges] == ["A3:B3"]
+    assert (sheet.freeze_panes, sheet.column_dimensions["B"].width, sheet["C5"].data_type) == ("A5", 40, "s")
+    assert sheet["B5"].alignment.wrap_text
+    assert as_csv(grouped).decode("utf-8-sig").split("\r\n")[2] == "Plan;;Uppföljning"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budget.actions import adopting, reporting
 from budget.actions import control as actions
 from budget.models import ControlPlan, ControlPoint
 from umea_ksnau.demo import find
@@ -35,7 +36,7 @@ def entered() -> None:
             plan=plan, printed_area=one.get("printed_area", ""), by=by, **{name: one[name] for name in names}
         )
         actions.add_point(risk=risk, by=by, **{name: one[name] for name in ("what", "method", "role", "due")})
-    actions.adopt_plan(plan=plan, on=about["adopted_on"], by=by)
+    adopting.adopt_plan(plan=plan, on=about["adopted_on"], by=by)
 
 
 def reported() -> None:
@@ -48,6 +49,6 @@ def reported() -> None:
     for one in about["risks"]:
         point = points[one["number"]]
         if "t1" in one:
-            actions.report_control(point=point, tertial=1, comment=one["t1"], by=by)
+            reporting.report_control(point=point, tertial=1, comment=one["t1"], by=by)
         if "moved_to_t2" in one:
-            actions.postpone_control(point=point, tertial=1, to=2, reason=one["moved_to_t2"], by=by)
+            reporting.postpone_control(point=point, tertial=1, to=2, reason=one["moved_to_t2"], by=by)
