@@ -21,10 +21,12 @@ from organisation.todo import Todo
 def missing_in(plans: QuerySet[ControlPlan]) -> Any:
     """Of adopted plans of this year and the last: what was due, or moved to, a tertial (`at`) that has ended and is not
     reported."""
-    year, tertial = last_ended(clock.today())
+    today = clock.today()
+    year, tertial = last_ended(today)
     said = ControlReport.objects.filter(point=OuterRef("point"), tertial=OuterRef("at"))
-    ended = Q(point__risk__plan__year=year, at__lte=tertial) | Q(point__risk__plan__year=year - 1)
-    due = Occurrence.objects.filter(point__risk__plan__in=plans.filter(adopted_on__isnull=False))
+    ended = Q(point__risk__plan__year=year, at__lte=tertial) | Q(point__risk__plan__year__lt=year)
+    recent = plans.filter(adopted_on__isnull=False, year__gte=today.year - 1)
+    due = Occurrence.objects.filter(point__risk__plan__in=recent)
     return due.annotate(at=Coalesce("moved_to", "tertial")).filter(ended).exclude(Exists(said))
 
 

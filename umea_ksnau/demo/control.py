@@ -1,12 +1,14 @@
-"""The plan for internal control of the board: its risks and controls, and what was said of them at the first tertial."""
+"""The plan for internal control of the board: its risks and controls, what was said of them at the first tertial, and
+the document of it among the others of the case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budget.actions import adopting, reporting
+from budget.actions import adopting, enclosing, reporting
 from budget.actions import control as actions
 from budget.models import ControlPlan, ControlPoint
+from cases.actions.files import add_files
 from umea_ksnau.demo import find
 from umea_ksnau.demo.reading import load, moment
 from umea_ksnau.demo.script import Step
@@ -52,3 +54,7 @@ def reported() -> None:
             reporting.report_control(point=point, tertial=1, comment=one["t1"], by=by)
         if "moved_to_t2" in one:
             reporting.postpone_control(point=point, tertial=1, to=2, reason=one["moved_to_t2"], by=by)
+    plan = ControlPlan.objects.whole().get(pk=plan.pk)
+    record, name = about["record"], about["file"]
+    upload = enclosing.upload_of(plan, 1, name=name)
+    add_files(record=find.record(record), uploads=[upload], by=find.registrar(plan.case.register.prefix))
