@@ -19,8 +19,10 @@ from budget.models import (
     Risk,
 )
 from budget.models.control import TERTIALS
+from budget.tertials import ends_on
 from budget.tertials import follow_up as lists_of
 from cases.models import Case
+from core import clock
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -155,10 +157,15 @@ def counts_of(plan: ControlPlan) -> list[dict[str, Any]]:
         {
             "tertial": tertial,
             "approval": approvals.get(tertial),
+            "ended": has_ended(plan.year, tertial),
             **{name: len(rows) for name, rows in follow_up(plan, tertial, points).items()},
         }
         for tertial, _ in TERTIALS
     ]
+
+
+def has_ended(year: int, tertial: int) -> bool:
+    return ends_on(year, tertial) < clock.today()
 
 
 def others(points: Iterable[ControlPoint], lists: dict[str, list[Row]]) -> list[ControlPoint]:

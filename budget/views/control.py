@@ -86,10 +86,13 @@ def follow_up(request: HttpRequest, pk: int, tertial: int) -> HttpResponse:
     note_reading(request, found.case)
     points = queries.points_of(found)
     lists = queries.follow_up(found, tertial, points)
+    ended = queries.has_ended(found.year, tertial)
     context = {
         "plan": found,
         "tertial": tertial,
         "lists": lists,
+        "ended": ended,
+        "waiting": "Ska rapporteras och saknas" if ended else "Ska rapporteras",
         "due": sum(len(lists[name]) for name in ("reported", "missing", "postponed")),
         "approval": queries.approvals_of(found).get(tertial),
         "others": queries.others(points, lists),
