@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from budget.actions import enclosing
@@ -49,10 +48,7 @@ def enclose(request: HttpRequest, pk: int, tertial: int | None = None) -> HttpRe
         case__register__authority=plan.case.authority_id,
     )
     if not writing.exists():
-        messages.error(
-            request, "Du har ingen skrivelse som går att ändra. Börja en i ärendet, och bifoga sedan här."
-        )
-        return redirect(back)
+        return render(request, "budget/control/no_memo.html", {"plan": plan, "case": plan.case, "back": back})
     return act(
         request,
         EncloseForm(*sent(request), memos=writing.select_related("case").order_by("-pk"), then=back),
