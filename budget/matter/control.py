@@ -28,12 +28,9 @@ class DecidesControl(matters.Contribution):
     def undone(self, decision: Decision, by: User) -> None:
         take_back(decision=decision, by=by)
 
-    def public(self, decision: Decision) -> Sequence[str]:
-        return [f"{plan} är antagen" for plan in decision.control_plans.select_related("body")]
-
 
 class FollowsControl(DecidesControl):
-    """In a case about follow-up the clauses are also proposed."""
+    """In a case about follow-up the clauses are also proposed, and what followed is told to everybody."""
 
     def clauses(self, memo: Memo) -> Sequence[Clause]:
         """To adopt each draft in the case, and to approve the latest follow-up of each plan that stands. None that the
@@ -47,6 +44,9 @@ class FollowsControl(DecidesControl):
             if words and asked not in stands:
                 made.append(Clause(*words))
         return made
+
+    def public(self, decision: Decision) -> Sequence[str]:
+        return [f"{plan} är antagen" for plan in decision.control_plans.select_related("body")]
 
 
 def _words(plan: ControlPlan) -> tuple[str, str] | None:

@@ -44,7 +44,8 @@ def test_decision_adopts_the_plan_with_its_day_and_takes_it_back(case, draft, se
     draft.refresh_from_db()
     assert (draft.adopted_on, draft.decision) == (DAY, decision)
     assert Occurrence.objects.filter(point__risk__plan=draft).count() == 2
-    assert list(matters.of(case).public(decision)) == [f"{draft} är antagen"]
+    if case.matter == "report":
+        assert list(matters.of(case).public(decision)) == [f"{draft} är antagen"]
 
     undo(decision=decision, reason="Fel datum", by=secretary)
     draft.refresh_from_db()
