@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from budget.actions.adopting import follow_decision, take_back
 from budget.checks import control as checks
 from budget.control_clauses import read, to_adopt, to_approve
 from budget.models import ControlPlan
 from budget.queries.control import approvals_of, latest_told
+from budget.sections.control_memo import FOLLOW_UP, follow_up_section
 from cases import matters
 from cases.findings import Finding
-from cases.memo_content import Clause, content_of
+from cases.matters import Part
+from cases.memo_content import Clause, Content, Section, content_of
 from cases.models import Decision, Memo
 from organisation.models import User
 
@@ -31,6 +34,15 @@ class DecidesControl(matters.Contribution):
 
 class FollowsControl(DecidesControl):
     """In a case about follow-up the clauses are also proposed, and what followed is told to everybody."""
+
+    def sections(self) -> Sequence[Part]:
+        return (FOLLOW_UP,)
+
+    def section(
+        self, memo: Memo, content: Content, section: Section, *, freeze: User | None = None
+    ) -> dict[str, Any]:
+        """At approval the version keeps it with its figures: nothing more is written down."""
+        return follow_up_section(memo, content)
 
     def clauses(self, memo: Memo) -> Sequence[Clause]:
         """To adopt each draft in the case, and to approve the latest follow-up of each plan that stands. None that the
