@@ -12,7 +12,6 @@ from audits.models import FollowUpReport, Reply
 from audits.parts import FOLLOW_UP, REPLY
 from audits.queries.answers import standing_reply
 from audits.queries.memos import body_of, review_of
-from audits.rules.voice import genitive
 from audits.sections import follow_up_section, reply_section, reported_to
 from cases import matters
 from cases.findings import Finding
@@ -20,6 +19,7 @@ from cases.matters import Part
 from cases.memo_content import Clause, Content, Section, content_of
 from cases.models import Decision, Memo
 from core import clock
+from core.words import genitive
 from organisation.models import User
 
 

@@ -9,7 +9,10 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget import verification
+        from budget.control_panel import control_panel
+        from budget.matter.control import DecidesControl, FollowsControl
         from budget.matter.reports import Reports
+        from budget.queries.control_waiting import controls_to_do
         from budget.queries.report_waiting import parts_to_do
         from budget.report_panel import report_panel
         from budget.sentences import SENTENCES
@@ -28,6 +31,10 @@ class BudgetConfig(AppConfig):
         matters.contribute("report", Reports())
         panel("budget/reports/_panel.html", report_panel, order=25)
         todo.register(parts_to_do)
+        matters.contribute("ordinary", DecidesControl())
+        matters.contribute("report", FollowsControl())
+        panel("budget/control/_panel.html", control_panel, order=26)
+        todo.register(controls_to_do)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
         pages.nav("Rapporter", "budget:reports", order=48, show=staff, place="menu")
         pages.nav("Nyckeltal", "budget:indicator_bodies", order=50, show=staff, place="menu")

@@ -3,6 +3,10 @@
 SENTENCES: dict[str, str] = {
     "budget.plan_made": "lade upp internkontrollplanen för {year}",
     "budget.plan_adopted": "antecknade att internkontrollplanen är antagen",
+    "budget.plan_taken_back": "tog tillbaka att internkontrollplanen är antagen",
+    "budget.follow_up_approved": "antecknade att uppföljningen av internkontrollplanen för T{tertial} är godkänd",
+    "budget.risk_assessed": "värderade om R{number} för T{tertial}",
+    "budget.control_enclosed": "bifogade {title} i en skrivelse",
     "budget.plan_copied": "kopierade internkontrollplanen från {year}",
     "budget.risk_added": "lade till R{number} i internkontrollplanen",
     "budget.risk_changed": "ändrade R{number} i internkontrollplanen",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import Indicator
-from budget.queries.indicators import GENDERS, PERIODS, UNSHOWN, Cell
+from budget.periods import PERIODS
+from budget.queries.indicators import GENDERS, UNSHOWN, Cell
 from budget.shares import ALL
 from core.charts import BOTTOM, LEFT, TOP, Tick, apart, round_step
 

@@ -36,6 +36,7 @@ _QUOTES = str.maketrans({'"': "”", "“": "”", "„": "”", "‟": "”", "
 _SPACE = r"[ \u00a0]"
 _NUMBER = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[,.]\d+)?|\d+(?:[,.]\d+)?"
 _THIN = re.compile(r"(?<=\d)[\u202f\u2009\u2007](?=\d)")
+_THIN_BETWEEN_WORDS = re.compile(r"[\u202f\u2009\u2007]")  # what is left: no number needs it
 _THOUSANDS = re.compile(
     rf"(?<![\w,./:–−-])(?<!\d{_SPACE})\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!{_SPACE}?\d)(?![/:-])"
 )
@@ -100,7 +101,7 @@ def _piece(piece: str, cell: bool) -> str:
 
 def _dressed(text: str) -> str:
     text = text.translate(_QUOTES)
-    text = _THIN.sub(FIRM, text)
+    text = _THIN_BETWEEN_WORDS.sub(" ", _THIN.sub(FIRM, text))
     text = _MONTHS_PERIOD.sub(rf"\1{EN_DASH}", text)
     for period in (_YEARS_PERIOD, _DAYS_PERIOD, _HOURS_PERIOD):
         text = period.sub(rf"\1{EN_DASH}", text)

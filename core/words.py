@@ -24,6 +24,11 @@ _WORD = re.compile(r"\w+")
 _local = threading.local()
 
 
+def genitive(name: str) -> str:
+    """Swedish puts no second s: *kommunstyrelsens*, *socialnämndens*, *KS*."""
+    return name if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
+
+
 def nfc(text: str) -> str:
     """Å as one letter, however it was typed."""
     return unicodedata.normalize("NFC", text)

@@ -12,6 +12,7 @@ from django.core.management.commands import flush as flushing
 from django.db import connection
 from django.test import override_settings
 
+from budget import guards as controls
 from grants import guards as ledger
 from meetings import guards as frozen
 from trail import guards
@@ -130,8 +131,9 @@ def emptied_trail() -> Iterator[None]:
         statements = flush(self, style, [table for table in tables if table not in ABOUT_MODELS], **kwargs)
         if guards.TABLE not in tables:
             return statements
-        lowered = [*guards.lowering(vendor), *frozen.lowering(vendor), *ledger.lowering(vendor)]
-        raised = [*guards.raising(vendor), *frozen.raising(vendor), *ledger.raising(vendor)]
+        every = (guards, frozen, ledger, controls)
+        lowered = [one for each in every for one in each.lowering(vendor)]
+        raised = [one for each in every for one in each.raising(vendor)]
         return [*lowered, *statements, *raised]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -18,6 +18,7 @@ MEETING = "/arbete/sammantraden/ksnau/2024-05-21/"
 CASE = "/arbete/arenden/ks-2024-00361/"
 HELD = "/arbete/sammantraden/ksnau/2024-05-07/"
 REMISS = "/arbete/arenden/ks-2024-00312/"
+CONTROL = "/arbete/uppfoljning/internkontroll/1/"
 WIDTHS = (1280, 390)
 MOTION = "/arbete/arenden/ks-2024-00167/"
 REPORTS = "/arbete/uppfoljning/rapporter/"
@@ -116,6 +117,15 @@ WALKS: dict[str, tuple[str, ...]] = {
         *(
             f"/arbete/uppfoljning/nyckeltal/ks/{part}"
             for part in ("", "2024/t1/", "2024/malvarden/", "nytt/")
+        ),
+    ),
+    "ida.norlen@umea.example": (
+        "/arbete/arenden/ks-2024-00482/",
+        "/arbete/uppfoljning/internkontroll/",
+        CONTROL,
+        *(
+            f"{CONTROL}{part}/"
+            for part in ("t1", "t2", "t1/bifoga", "risk/4/historik", "risk/4/vardera-om", "kopiera")
         ),
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),

@@ -121,12 +121,18 @@ TABLE: dict[str, tuple[str, str]] = {
         for name in ("propose", "reopen", "remove_action", "remove_answer", "remove_recommendation")
     },
     "budget:control_plans": ("L......x..", "Lmmmmmmmmm"),
-    **{f"budget:{name}": STAFF_READ for name in ("control_plan", "control_follow_up")},
+    **{
+        f"budget:{name}{end}": STAFF_READ
+        for name in ("control_plan", "control_follow_up")
+        for end in ("", "_pdf", "_xlsx")
+    },
+    "budget:risk_history": STAFF_READ,
+    **{f"budget:enclose_{name}": PREPARER for name in ("control_plan", "control_follow_up")},
     "budget:new_control_plan": ("L--x---xx-", "L--x---xx-"),  # without a case there is nothing to lay out
     **{
         f"budget:{name}": PREPARER
         for name in (
-            *("add_point", "add_risk", "adopt_plan", "change_risk", "copy_plan"),
+            *("add_point", "add_risk", "adopt_plan", "assess_risk", "change_risk", "copy_plan"),
             *("postpone_control", "report_control"),
         )
     },

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from core.words import genitive
+
 SPEAKER = "förvaltningen"
 _SPOKEN = re.compile(r"(?<![\w-])(förvaltningen)(s?)(?![\w-])", re.IGNORECASE)
 
@@ -27,11 +29,6 @@ def in_voice(text: str, body: str) -> str:
 def speaks(text: str) -> bool:
     """Whether the administration still speaks in it."""
     return _SPOKEN.search(text) is not None
-
-
-def genitive(name: str) -> str:
-    """Swedish puts no second s: *kommunstyrelsens*, *socialnämndens*, *KS*."""
-    return name if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
 
 
 def _first(text: str, *, upper: bool) -> str:

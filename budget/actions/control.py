@@ -1,4 +1,4 @@
-"""Internal control plans: laid out, adopted, reported on, copied to the next year."""
+"""Internal control plans: laid out, and copied to the next year."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Max
 
-from budget.models import ControlArea, ControlPlan, ControlPoint, ControlReport, Occurrence, Risk, RiskScale
-from budget.rules.control import area_key, must_plan
-from budget.scales import STANDARD, Band
+from budget.areas import almost, area_key
+from budget.models import ControlArea, ControlPlan, ControlPoint, Risk, RiskScale
+from budget.rules.control import must_plan
+from budget.scales import STANDARD
 from cases.actions import guards
 from cases.models import Case
 from core import clock
@@ -59,10 +60,12 @@ def add_risk(
     by: User,
     number: int | None = None,
     printed_area: str = "",
+    new_area: bool = False,
 ) -> Risk:
-    """The next risk of a draft. An area that is known by another spelling of letters is the same. Refused: in an
-    adopted plan; a step outside the scale; a number that is taken; without an area or a text."""
-    plan = _draft(plan, by)
+    """The next risk of a draft. An area that is known by another letter case or other spaces is the same; `printed_area`
+    is how it is spelled here, if otherwise. Refused: in an adopted plan; a step outside the scale; a number that is
+    taken; without an area or a text; an area that is almost spelled as a known one, unless it is said to be new."""
+    plan = draft_of(plan, by)
     if not area.strip():
         raise Refused("Skriv kontrollområdet.", field="area", code="area")
     if not text.strip():
@@ -72,12 +75,10 @@ def add_risk(
     number = number or last + 1
     if plan.risks.filter(number=number).exists():
         raise Refused(f"R{number} finns redan i planen.", field="number", code="number")
-    key = area_key(area)
-    found, _ = ControlArea.objects.get_or_create(
-        plan=plan, key=key, defaults={"name": " ".join(area.split())}
-    )
+    found = _area(plan, area, new=new_area)
+    typed = " ".join((printed_area or area).split())
     risk = Risk.objects.create(
-        plan=plan, area=found, printed_area=printed_area, number=number, text=text.strip(),
+        plan=plan, area=found, printed_area=typed if typed != found.name else "", number=number, text=text.strip(),
         likelihood=likelihood, consequence=consequence,
     )  # fmt: skip
     trace("budget.risk_added", on=plan, within=plan.case, by=by, number=number)
@@ -89,7 +90,7 @@ def add_point(
     *, risk: Risk, what: str, role: str, due: Iterable[int], by: User, method: str = ""
 ) -> ControlPoint:
     """A control of a risk. Refused: in an adopted plan; without what, who or when."""
-    _draft(risk.plan, by)
+    draft_of(risk.plan, by)
     due = set(due)
     if not what.strip() or not role.strip():
         raise Refused("Skriv vad som kontrolleras och vem som är ansvarig.", field="what", code="what")
@@ -104,78 +105,9 @@ def add_point(
 
 
 @transaction.atomic
-def adopt_plan(*, plan: ControlPlan, on: datetime.date, by: User) -> ControlPlan:
-    """Note the day the body adopted the plan: each control falls due at its tertials from now on. Refused: an adopted
-    plan, an empty one, one where a risk that demands a measure has no control, a day ahead or before it was made."""
-    plan = _draft(plan, by)
-    risks = list(plan.risks.prefetch_related("points"))
-    if not risks:
-        raise Refused("Planen har inga risker. Lägg in dem först.", code="empty")
-    lacking = [str(risk) for risk in risks if _band_of(plan, risk).demands and not risk.points.all()]
-    if lacking:
-        raise Refused(f"{', '.join(lacking)} ska ha minst ett kontrollmoment enligt skalan.", code="points")
-    if not plan.drawn_up_on <= on <= clock.today():
-        raise Refused("Planen antas efter att den upprättats, och senast i dag.", field="on", code="date")
-    plan.adopted_on = on
-    plan.save(update_fields=["adopted_on"])
-    points = [point for risk in risks for point in risk.points.all()]
-    Occurrence.objects.bulk_create(
-        Occurrence(point=point, tertial=tertial) for point in points for tertial in point.due
-    )
-    trace("budget.plan_adopted", on=plan, within=plan.case, by=by, on_day=on.isoformat())
-    return plan
-
-
-@transaction.atomic
-def report_control(
-    *, point: ControlPoint, tertial: int, comment: str, by: User, deviation: bool = False
-) -> ControlReport:
-    """What was found at a tertial, whether the control was due then or not. Refused: before the plan is adopted; no
-    words; at a tertial from which the control has been moved."""
-    plan = _adopted(point, by)
-    if tertial not in (1, 2, 3):
-        raise Refused("Välj en tertial.", code="tertial")
-    if not comment.strip():
-        raise Refused("Skriv vad kontrollen visade.", field="comment", code="comment")
-    if point.occurrences.filter(tertial=tertial, moved_to__isnull=False).exists():
-        raise Refused(
-            "Kontrollen är senarelagd. Rapportera den i den tertial den flyttades till.", code="moved"
-        )
-    report = ControlReport.objects.create(
-        point=point, tertial=tertial, comment=comment.strip(), deviation=deviation, by=by
-    )
-    trace(
-        "budget.control_reported", on=plan, within=plan.case, by=by, number=point.risk.number, tertial=tertial
-    )
-    return report
-
-
-@transaction.atomic
-def postpone_control(*, point: ControlPoint, tertial: int, to: int, reason: str, by: User) -> Occurrence:
-    """Move a control that is due to a later tertial of the year; which it was due at is kept. Refused: one that is
-    not due there, is reported already or moved before; to no later tertial; without a reason."""
-    plan = _adopted(point, by)
-    found = point.occurrences.filter(tertial=tertial).first()
-    if found is None:
-        raise Refused("Kontrollen ska inte göras i den tertialen.", code="not-due")
-    if found.moved_to:
-        raise Refused(f"Kontrollen är redan senarelagd till T{found.moved_to}.", code="moved")
-    if point.reports.filter(tertial=tertial).exists():
-        raise Refused("Kontrollen är redan rapporterad.", code="reported")
-    if not tertial < to <= 3:
-        raise Refused("Välj en senare tertial samma år.", field="to", code="to")
-    if not reason.strip():
-        raise Refused("Skriv varför kontrollen senareläggs.", field="reason", code="reason")
-    found.moved_to, found.moved_by, found.reason = to, by, reason.strip()
-    found.save(update_fields=["moved_to", "moved_by", "reason"])
-    trace("budget.control_moved", on=plan, within=plan.case, by=by, number=point.risk.number, tertial=to)
-    return found
-
-
-@transaction.atomic
 def copy_plan(*, plan: ControlPlan, case: Case, drawn_up_on: datetime.date, by: User) -> ControlPlan:
-    """A draft for the year after with the same risks and controls, each risk linked to the one it comes from.
-    Refused: as `create_plan` refuses; a plan that is not adopted."""
+    """A draft for the year after with the same risks and controls, each risk linked to the one it comes from and valued
+    as it was assessed last. Refused: as `create_plan` refuses; a plan that is not adopted."""
     if plan.adopted_on is None:
         raise Refused("Kopiera en antagen plan. Den här är ett utkast.", code="draft")
     made = create_plan(
@@ -187,10 +119,10 @@ def copy_plan(*, plan: ControlPlan, case: Case, drawn_up_on: datetime.date, by: 
         area.pk: ControlArea.objects.create(plan=made, name=area.name, key=area.key)
         for area in plan.areas.all()
     }
-    for risk in plan.risks.prefetch_related("points"):
+    for risk in plan.risks.select_related("previous").prefetch_related("points", "assessments"):
         copied = Risk.objects.create(
             plan=made, area=areas[risk.area_id], number=risk.number, text=risk.text,
-            likelihood=risk.likelihood, consequence=risk.consequence, previous=risk,
+            likelihood=risk.now.likelihood, consequence=risk.now.consequence, previous=risk,
         )  # fmt: skip
         ControlPoint.objects.bulk_create(
             ControlPoint(
@@ -211,7 +143,7 @@ def copy_plan(*, plan: ControlPlan, case: Case, drawn_up_on: datetime.date, by: 
 @transaction.atomic
 def change_risk(*, risk: Risk, likelihood: int, consequence: int, text: str, by: User) -> Risk:
     """Value a risk of a draft anew, or say it in other words. Refused: in an adopted plan; outside the scale."""
-    plan = _draft(risk.plan, by)
+    plan = draft_of(risk.plan, by)
     plan.scale.read.value(likelihood, consequence)
     if not text.strip():
         raise Refused("Beskriv risken.", field="text", code="text")
@@ -219,6 +151,17 @@ def change_risk(*, risk: Risk, likelihood: int, consequence: int, text: str, by:
     risk.save(update_fields=["likelihood", "consequence", "text"])
     trace("budget.risk_changed", on=plan, within=plan.case, by=by, number=risk.number)
     return risk
+
+
+def _area(plan: ControlPlan, area: str, *, new: bool) -> ControlArea:
+    name = " ".join(area.split())
+    meant = None if new else almost(name, plan.areas.values_list("name", flat=True))
+    if meant is not None:
+        raise Refused(
+            f"Menar du ”{meant}”? Välj det, eller att området är nytt.", field="area", code="almost"
+        )
+    made, _ = ControlArea.objects.get_or_create(plan=plan, key=area_key(name), defaults={"name": name})
+    return made
 
 
 def standard_scale() -> RiskScale:
@@ -232,26 +175,15 @@ def _must_be_free(body: Body, year: int) -> None:
         raise Refused(f"{body.name} har redan en plan för {year}.", field="year", code="twice")
 
 
-def _band_of(plan: ControlPlan, risk: Risk) -> Band:
-    scale = plan.scale.read
-    return scale.band(scale.value(risk.likelihood, risk.consequence))
-
-
-def _draft(plan: ControlPlan, by: User) -> ControlPlan:
-    plan = _held(plan, by)
+def draft_of(plan: ControlPlan, by: User) -> ControlPlan:
+    """Held, and refused once it is adopted."""
+    plan = held(plan, by)
     if plan.adopted_on is not None:
         raise Refused(DRAFT_ONLY, code="adopted")
     return plan
 
 
-def _adopted(point: ControlPoint, by: User) -> ControlPlan:
-    plan = _held(point.risk.plan, by)
-    if plan.adopted_on is None:
-        raise Refused("Planen är inte antagen ännu. Kontrollerna rapporteras när den är det.", code="draft")
-    return plan
-
-
-def _held(plan: ControlPlan, by: User) -> ControlPlan:
+def held(plan: ControlPlan, by: User) -> ControlPlan:
     """The plan as it stands, with everybody else in line behind."""
     lock(plan)
     plan = ControlPlan.objects.whole().get(pk=plan.pk)

@@ -20,6 +20,7 @@ from cases.models import Case
 from core import clock
 from core.errors import Refused
 from core.locking import lock
+from core.typography import swedish, swedish_html
 from organisation.models import Body, User
 from trail.actions import record as trace
 
@@ -56,7 +57,7 @@ def create_report(
     if Report.objects.filter(body=body, year=year, tertial=tertial).exists():
         words = periods.period_words(year, tertial)
         raise Refused(f"{body.name} har redan en rapport för {words}.", field="tertial", code="twice")
-    title = guards.fitting(title, field="title", limit=200)
+    title = swedish(guards.fitting(title, field="title", limit=200))
     report = Report.objects.create(
         case=case, body=body, year=year, tertial=tertial, due_on=due_on, based_on=based_on, made_by=by,
         title=title or f"{body.name}s rapport, {periods.period_words(year, tertial)}",
@@ -73,7 +74,7 @@ def create_report(
 def set_report(*, report: Report, title: str, by: User, due_on: datetime.date | None = None) -> Report:
     """Its title, and the day when its parts shall be done. Refused: in a finished report; without a title."""
     report = held(report, by)
-    report.title = guards.written(title, field="title", missing="Skriv rapportens titel.", limit=200)
+    report.title = swedish(guards.written(title, field="title", missing="Skriv rapportens titel.", limit=200))
     report.due_on = due_on
     report.save(update_fields=["title", "due_on"])
     trace("budget.report_set", on=report, within=report.case, by=by)
@@ -138,7 +139,7 @@ def write_part(*, part: ReportPart, text: str, seen: int, by: User, done: bool =
     a text in braces that is no figure; SavedMeanwhile when somebody has saved another text since."""
     report = held(part.report, by)
     part = ReportPart.objects.select_related("saved_by").get(pk=part.pk)
-    text = richtext.clean(text)
+    text = swedish_html(richtext.clean(text))
     if part.version != seen and part.text != text:
         who = part.saved_by.name if part.saved_by else "Någon"
         raise SavedMeanwhile(

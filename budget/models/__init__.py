@@ -1,5 +1,9 @@
 """Budget and follow-up: internal control, reports with their tables, indicators, directives with their frames."""
 
+from budget.models.assessing import (
+    FollowUpApproval,
+    Reassessment,
+)
 from budget.models.control import (
     ControlArea,
     ControlPlan,
@@ -31,12 +35,14 @@ __all__ = [
     "ControlPlan",
     "ControlPoint",
     "ControlReport",
+    "FollowUpApproval",
     "Indicator",
     "IndicatorSave",
     "IndicatorSheet",
     "IndicatorTarget",
     "IndicatorValue",
     "Occurrence",
+    "Reassessment",
     "Report",
     "ReportCell",
     "ReportColumn",

@@ -5,16 +5,19 @@ The value and the band of a risk are looked up in the plan's scale and never sto
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from budget.scales import Band, Scale
-from cases.models import Case
+from cases.models import Case, Decision
 from core import clock
 from organisation.models import Body, User
+
+if TYPE_CHECKING:
+    from budget.models.assessing import Reassessment
 
 TERTIALS = ((1, "T1"), (2, "T2"), (3, "T3"))
 
@@ -27,6 +30,8 @@ class RiskScale(models.Model):
     consequence = models.JSONField("konsekvens")
     cells = models.JSONField("värden")
     bands = models.JSONField("riskhantering")
+    likelihood_means = models.JSONField("vad sannolikheterna betyder", default=list, blank=True)
+    consequence_means = models.JSONField("vad konsekvenserna betyder", default=list, blank=True)
 
     class Meta:
         verbose_name = "riskskala"
@@ -37,7 +42,14 @@ class RiskScale(models.Model):
 
     @property
     def read(self) -> Scale:
-        return Scale.of(self.likelihood, self.consequence, self.cells, self.bands)
+        return Scale.of(
+            self.likelihood,
+            self.consequence,
+            self.cells,
+            self.bands,
+            likelihood_means=self.likelihood_means,
+            consequence_means=self.consequence_means,
+        )
 
 
 class ControlPlanQuerySet(models.QuerySet["ControlPlan"]):
@@ -46,7 +58,14 @@ class ControlPlanQuerySet(models.QuerySet["ControlPlan"]):
         return self.filter(case__in=Case.objects.visible_to(user))
 
     def whole(self) -> ControlPlanQuerySet:
-        return self.select_related("case__register__authority", "body", "scale", "copied_from__body")
+        return self.select_related(
+            "case__register__authority",
+            "body",
+            "scale",
+            "copied_from__body",
+            "copied_from__scale",
+            "decision",
+        )
 
 
 class ControlPlan(models.Model):
@@ -58,6 +77,9 @@ class ControlPlan(models.Model):
     scale = models.ForeignKey(RiskScale, models.PROTECT, related_name="plans", verbose_name="skala")
     drawn_up_on = models.DateField("upprättad")
     adopted_on = models.DateField("antagen", null=True, blank=True)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="control_plans", verbose_name="beslut"
+    )
     copied_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopierad från"
     )
@@ -80,6 +102,10 @@ class ControlPlan(models.Model):
                 condition=Q(adopted_on=None) | Q(adopted_on__gte=F("drawn_up_on")),
                 name="control_plan_drawn_up_before_adopted",
                 violation_error_message="Planen kan inte vara antagen innan den är upprättad.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=None) | Q(adopted_on__isnull=False),
+                name="control_plan_decided_is_adopted",
             ),
         ]
 
@@ -156,9 +182,23 @@ class Risk(models.Model):
         return self.scale.band(self.value)
 
     @property
+    def steps(self) -> list[Risk | Reassessment]:
+        """How it has been seen, the latest last: in the plan before, in this one, and each time since."""
+        return [*([self.previous] if self.previous else []), self, *self.assessments.all()]
+
+    @property
+    def now(self) -> Risk | Reassessment:
+        return self.steps[-1]
+
+    @property
+    def before(self) -> Risk | Reassessment | None:
+        """What `now` is compared with; None for a new risk that has not been assessed since."""
+        return self.steps[-2] if len(self.steps) > 1 else None
+
+    @property
     def moved(self) -> int | None:
-        """How much the value has changed since the plan before; None for a new risk."""
-        return self.value - self.previous.value if self.previous else None
+        """How much the value has changed since the assessment before; None when there is none."""
+        return self.now.value - self.before.value if self.before else None
 
 
 class ControlPoint(models.Model):
@@ -227,7 +267,8 @@ class Occurrence(models.Model):
 
 
 class ControlReport(models.Model):
-    """What was found at a tertial, due or not. Only added to: a later comment stands beside the first."""
+    """What was found at a tertial, due or not. Only added to (`budget.guards`): a later comment stands beside the
+    first."""
 
     point = models.ForeignKey(
         ControlPoint, models.PROTECT, related_name="reports", verbose_name="kontrollmoment"

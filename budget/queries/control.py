@@ -1,15 +1,28 @@
-"""Reading a plan: its two parts, the matrix, and the follow-up of a tertial."""
+"""Reading a plan: its two parts, the matrix, the follow-up of a tertial, and how a risk has been seen over time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max
 
-from budget.models import ControlPlan, ControlPoint, ControlReport, Risk
+from budget.control_clauses import Asked
+from budget.models import (
+    ControlPlan,
+    ControlPoint,
+    ControlReport,
+    FollowUpApproval,
+    Occurrence,
+    Reassessment,
+    Risk,
+)
 from budget.models.control import TERTIALS
+from budget.periods import ends_on
 from budget.tertials import follow_up as lists_of
+from cases.models import Case
+from core import clock
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -35,7 +48,7 @@ class Row:
 def risks_of(plan: ControlPlan) -> list[Risk]:
     found = list(
         plan.risks.select_related("area", "previous").prefetch_related(
-            "points__reports__by", "points__occurrences"
+            "points__reports__by", "points__occurrences", "assessments__by"
         )
     )
     for risk in found:  # the scale is read once, through the plan that is at hand
@@ -46,33 +59,70 @@ def risks_of(plan: ControlPlan) -> list[Risk]:
 
 
 def matrix_of(plan: ControlPlan, risks: list[Risk]) -> list[dict[str, Any]]:
-    """The heat map from the highest likelihood down: in each cell its value, its band and the risks there."""
+    """The heat map from the highest likelihood down: in each cell its value, its band and the risks that are there
+    now."""
     scale = plan.scale.read
     rows = []
     for likelihood in range(len(scale.likelihood), 0, -1):
         cells = []
         for consequence in range(1, len(scale.consequence) + 1):
             value = scale.value(likelihood, consequence)
-            here = [one for one in risks if (one.likelihood, one.consequence) == (likelihood, consequence)]
+            here = [
+                one for one in risks if (one.now.likelihood, one.now.consequence) == (likelihood, consequence)
+            ]
             cells.append({"value": value, "band": scale.band(value), "risks": here})
         rows.append({"label": scale.likelihood[likelihood - 1], "cells": cells})
     return rows
 
 
-def follow_up(plan: ControlPlan, tertial: int) -> dict[str, list[Row]]:
+def bands_of(plan: ControlPlan, risks: list[Risk]) -> list[dict[str, Any]]:
+    """How many risks there are now in each band, the gravest first."""
+    values = [risk.now.value for risk in risks]
+    return [
+        {"band": band, "count": sum(band.low <= value <= band.high for value in values)}
+        for band in reversed(plan.scale.read.bands)
+    ]
+
+
+def history_of(risk: Risk) -> list[Risk | Reassessment]:
+    """How it has been seen through the plans that were copied, from the first: two queries a plan."""
+    steps: list[Risk | Reassessment] = []
+    one: Risk | None = risk
+    while one is not None:
+        steps = [one, *one.assessments.select_related("by", "risk__plan__scale"), *steps]
+        one = Risk.objects.filter(following=one).select_related("plan__scale", "plan__body").first()
+    return steps
+
+
+def lacking(plan: ControlPlan) -> str:
+    """Why the plan cannot be adopted as it stands, and what to do; empty when it can."""
+    scale, risks = plan.scale.read, list(plan.risks.prefetch_related("points"))
+    if not risks:
+        return "Planen har inga risker. Lägg in dem först."
+    bare = [
+        str(risk)
+        for risk in risks
+        if not risk.points.all() and scale.band(scale.value(risk.likelihood, risk.consequence)).demands
+    ]
+    return f"{', '.join(bare)} ska ha minst ett kontrollmoment enligt skalan." if bare else ""
+
+
+def points_of(plan: ControlPlan) -> list[ControlPoint]:
+    """All controls of a plan with when they are due and what was reported, in the order of the risks."""
+    found = ControlPoint.objects.filter(risk__plan=plan).select_related("risk__area")
+    return list(found.prefetch_related("occurrences", "reports__by"))
+
+
+def follow_up(
+    plan: ControlPlan, tertial: int, points: Iterable[ControlPoint] | None = None
+) -> dict[str, list[Row]]:
     """The four lists, in the order of the risks. Every control that is due at the tertial, by the plan or because it
-    was moved there, stands in one of `reported`, `missing` and `postponed`."""
-    wanted = Q(occurrences__isnull=False) | Q(reports__isnull=False)
-    points = {
-        point.pk: point
-        for point in ControlPoint.objects.filter(wanted, risk__plan=plan)
-        .select_related("risk__area")
-        .prefetch_related("occurrences", "reports__by")
-        .distinct()
-    }
+    was moved there, stands in one of `reported`, `missing` and `postponed`. Nothing is due by a plan that is not
+    adopted. `points` if they have been read."""
+    known = {point.pk: point for point in (points_of(plan) if points is None else points)}
     due, away, here, reported = set(), {}, {}, {}
-    for pk, point in points.items():
-        for one in point.occurrences.all():
+    for pk, point in known.items():
+        for one in point.occurrences.all() if plan.adopted_on else ():
             if one.tertial == tertial:
                 due.add(pk)
                 if one.moved_to:
@@ -87,13 +137,13 @@ def follow_up(plan: ControlPlan, tertial: int) -> dict[str, list[Row]]:
     def rows(keys: frozenset[int]) -> list[Row]:
         return [
             Row(
-                points[pk],
+                known[pk],
                 reported.get(pk, []),
                 moved_to=away[pk].moved_to if pk in away else None,
                 moved_from=here[pk].tertial if pk in here else None,
                 reason=away[pk].reason if pk in away else here[pk].reason if pk in here else "",
             )
-            for pk in points
+            for pk in known
             if pk in keys
         ]
 
@@ -101,15 +151,48 @@ def follow_up(plan: ControlPlan, tertial: int) -> dict[str, list[Row]]:
 
 
 def counts_of(plan: ControlPlan) -> list[dict[str, Any]]:
-    """Per tertial how many stand in each list."""
+    """Per tertial how many stand in each list, and the decision that approved it."""
+    points, approvals = points_of(plan), approvals_of(plan)
     return [
-        {"tertial": tertial, **{name: len(rows) for name, rows in follow_up(plan, tertial).items()}}
+        {
+            "tertial": tertial,
+            "approval": approvals.get(tertial),
+            "ended": has_ended(plan.year, tertial),
+            **{name: len(rows) for name, rows in follow_up(plan, tertial, points).items()},
+        }
         for tertial, _ in TERTIALS
     ]
 
 
-def points_left(plan: ControlPlan, lists: dict[str, list[Row]]) -> list[ControlPoint]:
+def has_ended(year: int, tertial: int) -> bool:
+    return ends_on(year, tertial) < clock.today()
+
+
+def others(points: Iterable[ControlPoint], lists: dict[str, list[Row]]) -> list[ControlPoint]:
     """The controls that stand in none of the lists: they can be reported all the same."""
     shown = {row.point.pk for rows in lists.values() for row in rows}
-    found = ControlPoint.objects.filter(risk__plan=plan).exclude(pk__in=shown)
-    return list(found.select_related("risk"))
+    return [point for point in points if point.pk not in shown]
+
+
+def latest_told(plan: ControlPlan) -> int | None:
+    """The last tertial of which something has been reported, or from which something was moved."""
+    reported = (
+        ControlReport.objects.filter(point__risk__plan=plan).aggregate(last=Max("tertial"))["last"] or 0
+    )
+    moved = Occurrence.objects.filter(point__risk__plan=plan, moved_to__isnull=False)
+    return max(reported, moved.aggregate(last=Max("tertial"))["last"] or 0) or None
+
+
+def approvals_of(plan: ControlPlan) -> dict[int, FollowUpApproval]:
+    """The follow-ups that the body has approved, by tertial, while their decisions stand."""
+    found = plan.approvals.filter(decision__undone_at=None).select_related("decision__case", "decision__body")
+    return {one.tertial: one for one in found}
+
+
+def plan_meant(asked: Asked, *, case: Case, body_id: int | None) -> ControlPlan | None:
+    """The plan of the body that a clause is about: of a year the clause names, else the one in the case. Only a draft
+    can be adopted, and only an adopted plan followed up. None when it is none, or more than one."""
+    found = ControlPlan.objects.whole().filter(body=body_id, adopted_on__isnull=asked.tertial is None)
+    found = found.filter(year__in=asked.years) if asked.years else found.filter(case=case)
+    plans = list(found[:2])
+    return plans[0] if len(plans) == 1 else None

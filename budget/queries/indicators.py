@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from budget.models import Indicator, IndicatorTarget, IndicatorValue
+from budget.periods import PERIODS, last_ended
 from budget.shares import ALL, MEN, WOMEN, Group, hidden
 from core import clock
 from core.numbers import rounded
@@ -24,7 +25,6 @@ from core.tables import Table
 from organisation.models import Body, User
 from organisation.roles import Capability
 
-PERIODS = {1: "januari–april", 2: "januari–augusti", 3: "januari–december"}
 GENDERS = {WOMEN: "kvinnor", MEN: "män", ALL: "totalt"}
 UNSHOWN = ".."  # what Swedish statistics write for a figure that is not shown
 NOTE = f"{UNSHOWN} Visas inte, eftersom gruppen är liten."
@@ -69,9 +69,7 @@ def latest_period(body: Body) -> tuple[int, int]:
     found = IndicatorValue.objects.filter(indicator__body=body).order_by("-year", "-tertial")
     if (one := found.values_list("year", "tertial").first()) is not None:
         return one
-    today = clock.today()
-    ended = (today.month - 1) // 4
-    return (today.year, ended) if ended else (today.year - 1, 3)
+    return last_ended(clock.today())
 
 
 def years_of(body: Body) -> list[int]:

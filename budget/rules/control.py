@@ -1,4 +1,4 @@
-"""Who works with plans, and how an area is recognised."""
+"""Who works with plans."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def may_plan(user: object, authority: Authority | int) -> bool:
 def must_plan(user: User, authority: Authority | int) -> None:
     if not may_plan(user, authority):
         raise Refused(PLANNERS, code="forbidden")
-
-
-def area_key(name: str) -> str:
-    """An area is the same whatever the letter case and the spaces."""
-    return " ".join(name.split()).casefold()

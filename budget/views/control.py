@@ -1,4 +1,4 @@
-"""Internal control: the plans, one plan, the follow-up of a tertial, and what is done in them."""
+"""Internal control: the plans, one plan, the follow-up of a tertial, and how a plan comes about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from budget.actions import adopting
 from budget.actions import control as actions
 from budget.forms import control as forms
 from budget.models import ControlPlan, ControlPoint, Risk
@@ -70,8 +71,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "case": found.case,
         "risks": risks,
         "matrix": queries.matrix_of(found, risks),
+        "bands": queries.bands_of(found, risks),
         "scale": found.scale.read,
         "may": may_plan(request.user, found.case.authority_id) and found.case.is_open,
+        "has_points": any(risk.points.all() for risk in risks),
         "counts": queries.counts_of(found) if found.adopted_on else [],
     }
     return render(request, "budget/control/plan.html", context)
@@ -81,13 +84,18 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def follow_up(request: HttpRequest, pk: int, tertial: int) -> HttpResponse:
     found, tertial = see_plan(request, pk), known(tertial)
     note_reading(request, found.case)
-    lists = queries.follow_up(found, tertial)
+    points = queries.points_of(found)
+    lists = queries.follow_up(found, tertial, points)
+    ended = queries.has_ended(found.year, tertial)
     context = {
         "plan": found,
         "tertial": tertial,
         "lists": lists,
+        "ended": ended,
+        "waiting": "Ska rapporteras och saknas" if ended else "Ska rapporteras",
         "due": sum(len(lists[name]) for name in ("reported", "missing", "postponed")),
-        "others": queries.points_left(found, lists),
+        "approval": queries.approvals_of(found).get(tertial),
+        "others": queries.others(points, lists),
         "may": may_plan(request.user, found.case.authority_id) and found.case.is_open and found.adopted_on,
     }
     return render(request, "budget/control/follow_up.html", context)
@@ -176,8 +184,8 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     found = keep_plan(request, pk)
     return act(
         request,
-        forms.AdoptForm(*sent(request), then=found.get_absolute_url()),
-        actions.adopt_plan,
+        forms.AdoptForm(*sent(request), plan=found, then=found.get_absolute_url()),
+        adopting.adopt_plan,
         {"plan": found},
         case=found.case,
         heading="Anteckna att planen är antagen",
@@ -190,50 +198,18 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_page
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft for next year, in the same case: it can be laid out in another through Ny internkontrollplan."""
+    """The draft for next year, in the same case or in the one that is chosen."""
     found = keep_plan(request, pk)
+    form = forms.CopyForm(*sent(request), by=user_of(request), initial={"case": found.case.dnr})
     return act(
         request,
-        forms.CopyForm(*sent(request)),
+        form,
         actions.copy_plan,
-        {"plan": found, "case": found.case},
+        {"plan": found},
         case=found.case,
         heading=f"Kopiera till {found.year + 1}",
-        lead="Risker och kontrollmoment följer med som utkast. Varje risk minns vilken den kommer från.",
+        lead="Risker och kontrollmoment följer med som utkast, med den senaste värderingen. Varje risk minns vilken den "
+        "kommer från.",
         button="Kopiera planen",
         done="Planen är kopierad. Värdera riskerna på nytt.",
-    )
-
-
-@form_page
-def report(request: HttpRequest, pk: int, tertial: int, point: int) -> HttpResponse:
-    found, tertial = keep_plan(request, pk), known(tertial)
-    one = point_in(found, point)
-    return act(
-        request,
-        forms.ControlReportForm(*sent(request), then=follow_up_url(found, tertial)),
-        actions.report_control,
-        {"point": one, "tertial": tertial},
-        case=found.case,
-        heading=f"Rapportera {one.risk} för T{tertial}",
-        lead=one.what,
-        button="Rapportera",
-        done=f"{one.risk} är rapporterad för T{tertial}.",
-    )
-
-
-@form_page
-def postpone(request: HttpRequest, pk: int, tertial: int, point: int) -> HttpResponse:
-    found, tertial = keep_plan(request, pk), known(tertial)
-    one = point_in(found, point)
-    return act(
-        request,
-        forms.PostponeForm(*sent(request), tertial=tertial, then=follow_up_url(found, tertial)),
-        actions.postpone_control,
-        {"point": one, "tertial": tertial},
-        case=found.case,
-        heading=f"Senarelägg {one.risk}",
-        lead=f"Kontrollen ska rapporteras för T{tertial}. Det syns sedan att den har flyttats, och varför.",
-        button="Senarelägg",
-        done=f"{one.risk} är senarelagd.",
     )

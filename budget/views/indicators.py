@@ -15,6 +15,7 @@ from budget.actions import indicators as actions
 from budget.checks.indicators import of_lines
 from budget.forms.indicators import IndicatorForm, PeriodForm
 from budget.models import Indicator
+from budget.periods import PERIODS
 from budget.queries import indicators as queries
 from budget.rules.indicators import KEEPERS, may_keep
 from budget.trends import spark, trend
@@ -53,7 +54,7 @@ def keep_indicator(request: HttpRequest, slug: str, pk: int) -> Indicator:
 
 
 def known(year: int, tertial: int) -> tuple[int, int]:
-    if tertial not in queries.PERIODS or not 2000 <= year <= 2100:
+    if tertial not in PERIODS or not 2000 <= year <= 2100:
         raise Http404
     return year, tertial
 
@@ -126,7 +127,7 @@ def indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "indicator": found,
         "body": found.body,
         "tertial": tertial,
-        "tertials": queries.PERIODS,
+        "tertials": PERIODS,
         "chart": trend(found, series, tertial),
         "unshown": queries.NOTE if any(cell.hidden for _, cells in series for cell in cells.values()) else "",
         "targets": [(one.year, found.written(one.value)) for one in found.targets.order_by("-year")],

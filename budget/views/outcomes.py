@@ -15,7 +15,8 @@ from budget.checks.indicators import of_lines
 from budget.forms.indicators import GENDERS, OutcomesForm, SheetForm, TargetsForm, cell_name
 from budget.models import Indicator, IndicatorSheet
 from budget.models.indicators import TARGETS
-from budget.queries.indicators import PERIODS, Line, lines_of
+from budget.periods import PERIODS
+from budget.queries.indicators import Line, lines_of
 from budget.queries.outcomes import Place, history_of, last_save, outcomes_of, sheet_of, targets_of
 from budget.views.indicators import keep_body, known, table_url
 from cases.views.access import sent, user_of

@@ -3,7 +3,8 @@
 import datetime
 from typing import Any
 
-from budget.actions.control import add_point, add_risk, adopt_plan, create_plan
+from budget.actions.adopting import adopt_plan
+from budget.actions.control import add_point, add_risk, create_plan
 from budget.models import ControlPlan, ControlPoint, Risk
 from cases.models import Case
 from core import clock
@@ -48,9 +49,22 @@ def addresses(registrar: User, official: User) -> dict[str, dict[str, Any]]:
     risk(draft, official)
     of_point = {"pk": done.pk, "tertial": 1, "point": point(done, 1).pk}
     return {
-        **{f"budget:{name}": {"pk": done.pk} for name in ("control_plan", "copy_plan")},
+        **{
+            f"budget:{name}": {"pk": done.pk}
+            for name in (
+                *("control_plan", "control_plan_pdf", "control_plan_xlsx", "enclose_control_plan"),
+                "copy_plan",
+            )
+        },
         **{f"budget:{name}": {"pk": draft.pk} for name in ("add_risk", "adopt_plan")},
         **{f"budget:{name}": {"pk": draft.pk, "number": 1} for name in ("change_risk", "add_point")},
-        "budget:control_follow_up": {"pk": done.pk, "tertial": 1},
+        **{f"budget:{name}": {"pk": done.pk, "number": 1} for name in ("assess_risk", "risk_history")},
+        **{
+            f"budget:{name}": {"pk": done.pk, "tertial": 1}
+            for name in (
+                *("control_follow_up", "control_follow_up_pdf", "control_follow_up_xlsx"),
+                "enclose_control_follow_up",
+            )
+        },
         **{f"budget:{name}": of_point for name in ("report_control", "postpone_control")},
     }

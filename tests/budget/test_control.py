@@ -7,15 +7,9 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.actions.control import (
-    add_point,
-    add_risk,
-    adopt_plan,
-    change_risk,
-    copy_plan,
-    postpone_control,
-    report_control,
-)
+from budget.actions.adopting import adopt_plan
+from budget.actions.control import add_point, add_risk, change_risk, copy_plan
+from budget.actions.reporting import postpone_control, report_control
 from budget.models import ControlPlan, ControlReport, Occurrence
 from budget.queries.control import follow_up, matrix_of, risks_of
 from budget.scales import STANDARD, Scale
@@ -213,5 +207,5 @@ def test_follow_up_asks_as_much_whatever_the_number_of_controls(
         report_control(point=controlled.point(plan, number), tertial=1, comment="Bra.", by=official)
     with django_assert_num_queries(4):
         assert len(follow_up(plan, 1)["reported"]) == count
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len([risk.value for risk in risks_of(ControlPlan.objects.whole().get(pk=plan.pk))]) == count

@@ -364,3 +364,36 @@ def budget_report() -> dict[str, Any]:
         "draft": False,
         "parts": [{"heading": "Ekonomi", "html": "<p>Avvikelsen är 8,9 mnkr.</p>", "tables": [table]}],
     }
+
+
+def budget() -> dict[str, dict[str, Any]]:
+    """A plan for internal control with the follow-up of two tertials."""
+    steps = [{"name": "Möjlig", "means": "Risken finns.", "value": 3}]
+    text, items = {"text": "Stickprov på löner.", "items": []}, {"text": "", "items": ["antal", "andel"]}
+    return {
+        "budget/control_plan": {
+            **{"title": "Internkontrollplan", "name": "Kommunstyrelsen 2024", "body": "Kommunstyrelsen"},
+            **{"year": 2024, "dnr": "KS-2024/00482", "drawn_up_on": "2023-11-05", "adopted": "2023-11-28"},
+            **{"follows_up": "Tertial 2, jan-augusti 2024", "heading": "Uppföljning", "tertials": [1, 2]},
+            "steps": {"likelihood": steps, "consequence": steps},
+            "bands": [{"values": "4–11", "action": "Reducera risk", "means": "Åtgärder minskar risken."}],
+            "risks": [
+                {
+                    **{"area": "Rutiner", "text": "Fel lön kan betalas ut.", "number": "R1", "value": 9},
+                    **{"likelihood": "Möjlig", "consequence": "Kännbar", "action": "Reducera risk"},
+                }
+            ],
+            "points": [
+                {
+                    **{"number": "R1", "action": "Reducera risk", "what": [text, items], "method": [text]},
+                    **{"role": "HR-chef", "due": "T1, T2", "said": [[text], []]},
+                }
+            ],
+            "assessments": [
+                {
+                    **{"number": "R1", "tertial": "T1", "likelihood": "Möjlig", "consequence": "Lindrig"},
+                    **{"was": 9, "value": 6, "action": "Reducera risk", "effect": "Färre fel."},
+                }
+            ],
+        }
+    }

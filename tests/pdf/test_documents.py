@@ -65,6 +65,7 @@ DOCUMENTS = {
     "grants/award_letter": samples.award_letter(),
     **samples.audits(),
     "budget/report": samples.budget_report(),
+    **samples.budget(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",

@@ -1,11 +1,14 @@
-"""The plan for internal control of the board: its risks and controls, and what was said of them at the first tertial."""
+"""The plan for internal control of the board: its risks and controls, what was said of them at the first tertial, and
+the document of it among the others of the case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budget.actions import adopting, enclosing, reporting
 from budget.actions import control as actions
 from budget.models import ControlPlan, ControlPoint
+from cases.actions.files import add_files
 from umea_ksnau.demo import find
 from umea_ksnau.demo.reading import load, moment
 from umea_ksnau.demo.script import Step
@@ -35,7 +38,7 @@ def entered() -> None:
             plan=plan, printed_area=one.get("printed_area", ""), by=by, **{name: one[name] for name in names}
         )
         actions.add_point(risk=risk, by=by, **{name: one[name] for name in ("what", "method", "role", "due")})
-    actions.adopt_plan(plan=plan, on=about["adopted_on"], by=by)
+    adopting.adopt_plan(plan=plan, on=about["adopted_on"], by=by)
 
 
 def reported() -> None:
@@ -48,6 +51,10 @@ def reported() -> None:
     for one in about["risks"]:
         point = points[one["number"]]
         if "t1" in one:
-            actions.report_control(point=point, tertial=1, comment=one["t1"], by=by)
+            reporting.report_control(point=point, tertial=1, comment=one["t1"], by=by)
         if "moved_to_t2" in one:
-            actions.postpone_control(point=point, tertial=1, to=2, reason=one["moved_to_t2"], by=by)
+            reporting.postpone_control(point=point, tertial=1, to=2, reason=one["moved_to_t2"], by=by)
+    plan = ControlPlan.objects.whole().get(pk=plan.pk)
+    record, name = about["record"], about["file"]
+    upload = enclosing.upload_of(plan, 1, name=name)
+    add_files(record=find.record(record), uploads=[upload], by=find.registrar(plan.case.register.prefix))

@@ -57,8 +57,9 @@ def registered_at(case: Json, record: Json) -> datetime.datetime:
 
 
 def is_made(record: Json) -> bool:
-    """Whether the product makes the document itself, from data: then it registers it too."""
-    return any("made_from" in file for file in record.get("files", []))
+    """Whether the product registers the record itself, with what it makes from data. Others it only puts files into."""
+    files = record.get("files", [])
+    return bool(files) and all(file.get("made_from") == "review" for file in files)
 
 
 def case_steps(case: Json) -> Iterator[Step]:
@@ -114,7 +115,9 @@ def entry_of(record: Json) -> Entry:
         public_counterparty=record.get("public_counterparty", ""),
         secrecy_provision=record.get("secrecy", {}).get("provision", ""),
         personal_data=bool(record.get("personal_data")),
-        files=[upload(file, title=record["title"]) for file in record.get("files", [])],
+        files=[
+            upload(file, title=record["title"]) for file in record.get("files", []) if "made_from" not in file
+        ],
     )
 
 

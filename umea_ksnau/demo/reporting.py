@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budget.actions import cells, reports
+from budget.actions import cells, finishing, reports
 from budget.actions.cells import Change
 from budget.models import Report, ReportPart
 from core import money
@@ -18,6 +18,7 @@ FILE = "rapport-t1-2024.yaml"
 def steps() -> Iterator[Step]:
     about = load(FILE)
     yield Step(moment(about["entered_at"]), "report:2024:t1:entered", entered)
+    yield Step(moment(about["finished_at"]), "report:2024:t1:finished", finished)
 
 
 def entered() -> None:
@@ -33,6 +34,14 @@ def entered() -> None:
         part = report.parts.filter(heading=one["heading"]).first()
         part = part or reports.add_part(report=report, heading=one["heading"], by=by)
         write(part, one)
+
+
+def finished() -> None:
+    about = load(FILE)
+    report = Report.objects.get(year=about["year"], tertial=about["tertial"], body__slug=about["body"])
+    finishing.finish_report(
+        report=report, record=find.record(about["record"]), name=about["file"], by=find.person(about["by"])
+    )
 
 
 def write(part: ReportPart, about: Json) -> None:

@@ -1,0 +1,1 @@
+"""What documents and memos print of budgets and follow-up, as plain JSON."""
