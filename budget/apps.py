@@ -8,7 +8,12 @@ class BudgetConfig(AppConfig):
     verbose_name = "Budget och uppföljning"
 
     def ready(self) -> None:
+        from budget.checks import financing  # noqa: F401 (registers its check)
+        from budget.directive_panel import directive_panel
+        from budget.matter import Budget
         from budget.sentences import SENTENCES
+        from cases import matters
+        from cases.panels import panel
         from core import pages
         from organisation.roles import Capability
         from trail import sentences
@@ -19,3 +24,6 @@ class BudgetConfig(AppConfig):
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
+        matters.register(Budget)
+        panel("budget/directive/_panel.html", directive_panel, order=22)
+        pages.nav("Planeringsdirektiv", "budget:directives", order=49, show=staff, place="menu")

@@ -85,3 +85,16 @@ def number(ore: int, unit: str = "kr") -> str:
         decimals = f",{tenth}"
     digits = f"{whole:,}".replace(",", NBSP) + decimals
     return f"{MINUS}{digits}" if ore < 0 and digits.strip("0,") else digits
+
+
+def typed(ore: int, unit: str) -> str:
+    """As one would type it, exact: `153`, `153,5`; with kr when the unit would need more than two decimals."""
+    factor = _UNITS[unit]
+    whole, rest = divmod(abs(ore), factor)
+    digits = f"{whole:,}".replace(",", NBSP)
+    if rest:
+        part = f"{rest:0{len(str(factor)) - 1}d}".rstrip("0")
+        if len(part) > 2:
+            return text(ore)
+        digits = f"{digits},{part}"
+    return f"{MINUS}{digits}" if ore < 0 else digits

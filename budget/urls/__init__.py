@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from budget.urls import control
+from budget.urls import control, directive
 
 app_name = "budget"
-urlpatterns: list[URLPattern | URLResolver] = [*control.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*control.urlpatterns, *directive.urlpatterns]

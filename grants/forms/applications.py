@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from core import clock
+from core import clock, money
 from core.errors import Refused
 from core.forms import ActionForm, DateField, OneFileField, TextArea
 from grants.entries import Asked, CoFinancer, Entry, Package
-from grants.forms.ore import OreField, shown
+from grants.forms.ore import OreField
 from grants.models import Application, CoFinancing, GrantCall
 from grants.queries.calls import columns_of, entry_of
 from grants.sheets import cells
@@ -143,12 +143,12 @@ class ApplicationForm(ActionForm):
 
 def _package(one: Package, unit: str) -> str:
     period = f"{one.starts_on}–{one.ends_on}" if one.starts_on and one.ends_on else ""
-    cost = shown(one.cost_ore, unit) if one.cost_ore is not None else ""
+    cost = money.typed(one.cost_ore, unit) if one.cost_ore is not None else ""
     return "; ".join(filter(None, [one.name, period, cost]))
 
 
 def _financer(one: CoFinancer, unit: str) -> str:
-    amount = shown(one.ore, unit) if one.ore is not None else ""
+    amount = money.typed(one.ore, unit) if one.ore is not None else ""
     work = "eget arbete" if one.kind == CoFinancing.Kind.IN_KIND else ""
     state = CoFinancing.Status(one.status).label
     return "; ".join(filter(None, [one.financier, amount, str(one.year or ""), work, state]))

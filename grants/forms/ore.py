@@ -31,15 +31,4 @@ class OreField(forms.Field):
             raise forms.ValidationError(refusal.message, code=refusal.code) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return shown(value, self.unit) if isinstance(value, int) else value
-
-
-def shown(ore: int, unit: str) -> str:
-    """As one would type it, exact: `153`, `153,5`; in kronor when the unit cannot hold it."""
-    factor = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}[unit]
-    whole, rest = divmod(ore, factor)
-    digits = f"{whole:,}".replace(",", money.NBSP)
-    if not rest:
-        return digits
-    part = f"{rest:0{len(str(factor)) - 1}d}".rstrip("0")
-    return f"{digits},{part}" if len(part) <= 2 else money.text(ore)
+        return money.typed(value, self.unit) if isinstance(value, int) else value
