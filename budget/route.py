@@ -29,6 +29,11 @@ class Passing:
         """The days on which there is a meeting that is not cancelled."""
         return [day for day in self.days if (one := self.sittings.get(day)) and not one.cancelled]
 
+    @property
+    def likely(self) -> tuple[datetime.date, ...]:
+        """The day it was, once the meeting has been held; until then every day it may be."""
+        return tuple(day for day in self.days if (one := self.sittings.get(day)) and one.held) or self.days
+
     def state(self, today: datetime.date) -> tuple[str, str]:
         """The weight and the word of its tag."""
         if any(one.held for one in self.sittings.values()):

@@ -59,7 +59,7 @@ def calendar(year: int, steps: Sequence[Passing]) -> Iterator[Finding]:
     )
     for kind, due, last, what, short, verb, source in rules:
         for step in of_kind(steps, kind)[-1:]:
-            day = max(step.days)
+            day = max(step.likely)
             if day <= due:
                 continue
             message = (
@@ -83,7 +83,7 @@ def newly_elected(year: int, steps: Sequence[Passing]) -> Iterator[Finding]:
     """In an election year the newly elected council adopts the budget (KL 5:9, 11:10)."""
     first = new_council_from(year)
     for step in of_kind(steps, COUNCIL)[-1:]:
-        if first is not None and min(step.days) < first:
+        if first is not None and min(step.likely) < first:
             yield Finding(
                 "newly-elected",
                 Severity.WARNS,
@@ -91,7 +91,7 @@ def newly_elected(year: int, steps: Sequence[Passing]) -> Iterator[Finding]:
                 "Valår: nyvalda fullmäktige ska fastställa budgeten",
                 f"De nyvalda tillträder {long_date(first)}. Lägg beslutet då eller senare.",
                 expected=f"tidigast {long_date(first)}",
-                found=f"{step.body} {long_date(min(step.days))}",
+                found=f"{step.body} {long_date(min(step.likely))}",
                 source="KL 5:9, 11:10",
             )
 
@@ -100,10 +100,10 @@ def same_day(steps: Sequence[Passing]) -> Iterator[Finding]:
     """A body that prepares and the one it prepares for on the same day leave nobody time to read."""
     for at, step in enumerate(steps):
         for before in steps[:at]:
-            shared = sorted(set(step.days) & set(before.days))
+            shared = sorted(set(step.likely) & set(before.likely))
             if step.body == before.body or not shared:
                 continue
-            sure = len(step.days) == len(before.days) == 1
+            sure = len(step.likely) == len(before.likely) == 1
             yield Finding(
                 f"same-day:{before.key}-{step.key}",
                 Severity.WARNS,
