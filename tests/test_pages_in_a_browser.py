@@ -102,6 +102,13 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/anslag/klimatneutralitet/",
         "/arbete/anslag/klimatneutralitet/andra/",
         "/arbete/anslag/klimatneutralitet/nytt-ar/",
+        "/arbete/uppfoljning/direktiv/",
+        "/arbete/uppfoljning/direktiv/1/",
+        *(
+            f"/arbete/uppfoljning/direktiv/1/{part}/"
+            for part in ("andra", "steg", "steg/1", "rad", "ramar", "forslag", "forslag/1", "forslag/1/lagt")
+        ),
+        "/arbete/arenden/ks-2023-00651/",
     ),
     "lotta.bergvik@umea.example": ("/arbete/", "/arbete/sammantraden/", MEETING, f"{MEETING}las/"),
     "magnus.tjernlund@umea.example": (

@@ -64,6 +64,7 @@ DOCUMENTS = {
     "proof": samples.proof(),
     "grants/award_letter": samples.award_letter(),
     **samples.audits(),
+    **samples.directive(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",
