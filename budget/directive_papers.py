@@ -24,6 +24,7 @@ def shown(directive: Directive, of: Comparison | None = None) -> dict[str, Any]:
     names = {line.pk: str(line) for line in found.lines}
     return {
         "unit": directive.unit,
+        "columns": 2 + 2 * len(found.proposals),
         "proposals": [{"short": one.short, "parties": one.parties} for one in found.proposals],
         "years": [
             {

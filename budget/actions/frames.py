@@ -105,10 +105,10 @@ def _must_be_unsaved(kept: Directive | PartyProposal, version: int) -> None:
         return
     who = kept.saved_by.name if kept.saved_by else "Någon"
     at = kept.saved_at.astimezone(clock.STOCKHOLM) if kept.saved_at else None
-    when = f" {day_and_month(at.date())} {time_of_day(at)}" if at else ""
+    when = f" {day_and_month(at.date())} kl. {time_of_day(at)}" if at else ""
     raise Refused(
-        f"{who} sparade{when}, efter att du öppnade sidan. Inget av ditt är sparat ännu. Där ni har skrivit olika står "
-        "det sparade under rutan: välj vad som ska gälla och spara igen.",
+        f"{who} sparade{when}, efter att du öppnade sidan. Inget av ditt är sparat ännu. Det som bara den andra har "
+        "ändrat står nu i rutorna; där båda har ändrat står det sparade under din siffra. Se efter och spara igen.",
         code="saved-meanwhile",
     )
 

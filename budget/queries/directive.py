@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from budget.frames import Key, Year, compare
 from budget.models import Directive, Frame, FrameChange, FrameLine, PartyProposal
 from budget.route import Expected, Passing
-from cases.models import Case, Enclosure, Memo
+from cases.models import Case, Enclosure, Memo, Record
 from cases.queries.memos import whole_memos
 from core import clock
 from organisation.models import User
@@ -103,6 +103,12 @@ def comparison_of(directive: Directive) -> Comparison:
         [changes.get(one.pk, {}) for one in proposals],
     )
     return Comparison(lines, proposals, years)
+
+
+def readable_records(directive: Directive, user: User) -> set[int]:
+    """Of the documents that the proposals carry, those a person may read."""
+    carried = directive.proposals.exclude(record=None).values("record")
+    return set(Record.objects.visible_to(user).filter(pk__in=carried).values_list("pk", flat=True))
 
 
 def memos_in(directive: Directive, user: User) -> list[Memo]:

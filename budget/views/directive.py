@@ -19,7 +19,7 @@ from budget.queries import directive as queries
 from budget.rules.directive import KEEPERS, STAFF, may_direct
 from budget.views.directive_access import keep_directive, line_in, see_directive, step_in
 from cases.findings import Finding, of_memo
-from cases.models import Case, Memo, Record
+from cases.models import Case, Memo
 from cases.views.access import note_reading, sent, user_of
 from cases.views.acting import act
 from core import clock, tables
@@ -50,24 +50,18 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = user_of(request), clock.today()
     steps = queries.passings_of(found)
     memos = queries.memos_in(found, user)
-    proposals = list(found.proposals.select_related("step__body", "record__case", "saved_by"))
-    readable = set(
-        Record.objects.visible_to(user)
-        .filter(pk__in=[one.record_id for one in proposals if one.record_id])
-        .values_list("pk", flat=True)
-    )
-    late = {one.key for one in queries.expected_of(found, steps) if one.is_late(today)}
+    expected = queries.expected_of(found, steps)
     context = {
         "directive": found,
         "case": found.case,
         "route": queries.route_of(found, steps),
         "today": today,
-        "proposals": proposals,
-        "readable": readable,
-        "late": late,
+        "proposals": found.proposals.select_related("step__body", "record__case", "saved_by"),
+        "readable": queries.readable_records(found, user),
+        "late": {one.key for one in expected if one.is_late(today)},
         "comparison": papers.shown(found),
         "lines": found.lines.select_related("body"),
-        "findings": list(of_route(found.year, steps, queries.expected_of(found, steps), today)),
+        "findings": list(of_route(found.year, steps, expected, today)),
         "memo_findings": _of_memos(memos),
         "memos": memos,
         "awaited": queries.awaited_in(memos),

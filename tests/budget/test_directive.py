@@ -417,6 +417,14 @@ def test_page_shows_the_meeting_of_a_step(case, official, secretary, signed_in):
     assert "KS har inget sammanträde" not in page
 
 
+def test_year_spans_the_columns_of_every_proposal(case, official, signed_in):
+    made = directed.framed(case, official)
+    for short in ("S", "M"):
+        directed.proposal(made, official, short)
+    page = signed_in(official).get(address(made)).content.decode()
+    assert page.count('<th scope="rowgroup" colspan="6">') == len(made.years)
+
+
 def test_panel_offers_to_lay_one_out_and_then_shows_it(case, official, signed_in):
     page = signed_in(official).get(case.get_absolute_url()).content.decode()
     assert f"/arbete/uppfoljning/direktiv/nytt/?arende={case.slug}" in page

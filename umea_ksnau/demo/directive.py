@@ -15,6 +15,7 @@ from umea_ksnau.demo.script import Step
 
 FILE = "planeringsdirektiv-2025.yaml"
 TKR = 100_000  # öre
+type Cells = dict[tuple[int, int], int | None]
 
 
 def steps() -> Iterator[Step]:
@@ -39,7 +40,7 @@ def entered() -> None:
         key: actions.add_step(directive=directive, by=by, **one | {"body": find.body(one["body"])})
         for key, one in about["route"].items()
     }
-    base = {}
+    base: Cells = {}
     for one in about["lines"]:
         body = find.body(one["body"]) if "body" in one else None
         line = actions.add_line(directive=directive, body=body, name=one.get("name", ""), by=by)
@@ -61,7 +62,7 @@ def tabled(one: Json) -> None:
         clauses="\n".join(one["clauses"]),
         by=by,
     )
-    typed = {}
+    typed: Cells = {}
     for line, changes in zip(directive.lines.all(), one["changes"], strict=False):
         typed |= cells(directive, line, changes)
     save_changes(proposal=proposal, version=0, typed=typed, by=by)
