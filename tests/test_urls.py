@@ -142,7 +142,10 @@ TABLE: dict[str, tuple[str, str]] = {
     },
     **{
         f"budget:{name}": PREPARER_ACT
-        for name in ("remove_line", "remove_proposal", "remove_step", "take_back_proposal")
+        for name in (
+            *("remove_line", "remove_proposal", "remove_step", "take_back_proposal"),
+            *("undo_frames", "undo_proposal_frames"),
+        )
     },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,

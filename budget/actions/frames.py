@@ -46,13 +46,14 @@ def save_frames(*, directive: Directive, version: int, typed: Typed, by: User) -
         if (line, year) not in kept
     ]
     other = [kept[key] for key, ore in given.items() if key in kept and kept[key].ore != ore]
+    before = _before(typed, {key: one.ore for key, one in kept.items()})
     for one in other:
         one.ore = given[one.line_id, one.year]
     Frame.objects.filter(pk__in=[one.pk for one in emptied]).delete()
     Frame.objects.bulk_create(new)
     Frame.objects.bulk_update(other, ["ore"])
     if new or other or emptied:
-        _count(directive, by)
+        _count(directive, by, before)
         trace("budget.frames_saved", on=directive, within=directive.case, by=by, year=directive.year)
     return directive
 
@@ -84,20 +85,53 @@ def save_changes(*, proposal: PartyProposal, version: int, typed: Typed, by: Use
         if key not in kept
     ]
     other = [kept[key] for key, ore in given.items() if key in kept and kept[key].ore != ore]
+    before = _before(typed, {key: one.ore for key, one in kept.items()})
     for one in other:
         one.ore = given[one.frame.line_id, one.frame.year]
     FrameChange.objects.filter(pk__in=emptied).delete()
     FrameChange.objects.bulk_create(new)
     FrameChange.objects.bulk_update(other, ["ore"])
     if new or other or emptied:
-        _count(proposal, by)
+        _count(proposal, by, before)
         trace("budget.changes_saved", on=directive, within=directive.case, by=by, who=proposal.short)
     return proposal
 
 
-def _count(saved: Directive | PartyProposal, by: User) -> None:
+@transaction.atomic
+def undo_save(*, of: Directive | PartyProposal, version: int, by: User) -> Directive | PartyProposal:
+    """Put back what the cells said before the last save. It is a save too, but is not itself undone. Refused: when there
+    is none to undo; when somebody has saved since; as the save itself refuses."""
+    if isinstance(of, Directive):
+        kept: Directive | PartyProposal = held(of, by)
+    else:
+        held(of.directive, by)
+        kept = PartyProposal.objects.select_related("saved_by", "directive").get(pk=of.pk)
+    _must_be_unsaved(kept, version)
+    if not kept.before:
+        raise Refused("Det finns ingen sparning att ångra.", code="nothing")
+    typed = {(line, year): ore for line, year, ore in kept.before}
+    if isinstance(kept, Directive):
+        kept = save_frames(directive=kept, version=version, typed=typed, by=by)
+    else:
+        kept = save_changes(proposal=kept, version=version, typed=typed, by=by)
+    kept.before = None
+    kept.save(update_fields=["before"])
+    return kept
+
+
+def _before(typed: Typed, kept: Mapping[Key, int]) -> list[list[int | None]]:
+    """The cells that a save changes, as they are."""
+    return [
+        [line, year, kept.get((line, year))]
+        for (line, year), ore in typed.items()
+        if ore != kept.get((line, year))
+    ]
+
+
+def _count(saved: Directive | PartyProposal, by: User, before: list[list[int | None]]) -> None:
     saved.version, saved.saved_by, saved.saved_at = saved.version + 1, by, clock.now()
-    saved.save(update_fields=["version", "saved_by", "saved_at"])
+    saved.before = before
+    saved.save(update_fields=["version", "saved_by", "saved_at", "before"])
 
 
 def _must_be_unsaved(kept: Directive | PartyProposal, version: int) -> None:

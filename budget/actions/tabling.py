@@ -89,7 +89,7 @@ def take_back_proposal(*, proposal: PartyProposal, by: User) -> PartyProposal:
     if proposal.changes.exists():
         raise Refused("Förslaget ändrar ramar. Töm ändringarna först.", code="changes")
     proposal.tabled_on, proposal.in_writing, proposal.record, proposal.clauses = None, False, None, ""
-    proposal.version, proposal.saved_by, proposal.saved_at = 0, None, None
+    proposal.version, proposal.saved_by, proposal.saved_at, proposal.before = 0, None, None, None
     proposal.save()
     trace("budget.proposal_taken_back", on=directive, within=directive.case, by=by, who=proposal.short)
     return proposal

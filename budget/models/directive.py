@@ -1,6 +1,6 @@
 """The planning directive and budget: its route, the frames of the bodies, and what each party's proposal changes.
 
-Sums and resulting frames are worked out in `budget.frames` and never stored. A cell that is left empty has no row.
+`before` holds the cells of the last save as they were, [line, year, öre or null], so that it can be taken back. Sums and resulting frames are worked out in `budget.frames` and never stored. A cell that is left empty has no row.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Directive(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sparade av"
     )
     saved_at = models.DateTimeField("sparade", null=True, blank=True)
+    before = models.JSONField("rutorna före den senaste sparningen", null=True, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="upplagt av")
     made_at = models.DateTimeField("upplagt", default=clock.now)
 
@@ -185,6 +186,7 @@ class PartyProposal(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sparade av"
     )
     saved_at = models.DateTimeField("sparade", null=True, blank=True)
+    before = models.JSONField("rutorna före den senaste sparningen", null=True, blank=True)
 
     class Meta:
         verbose_name = "partiförslag"

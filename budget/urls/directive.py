@@ -18,10 +18,16 @@ urlpatterns = [
     path(f"{ONE}rad/", directive.add_line, name="add_line"),
     path(f"{ONE}rad/<int:line>/ta-bort/", directive.remove_line, name="remove_line"),
     path(f"{ONE}ramar/", proposals.frames, name="frames"),
+    path(f"{ONE}ramar/angra/", proposals.undo_frames, name="undo_frames"),
     path(f"{ONE}forslag/", proposals.new_proposal, name="new_proposal"),
     path(f"{ONE}forslag/<int:proposal>/", proposals.change_proposal, name="change_proposal"),
     path(f"{ONE}forslag/<int:proposal>/lagt/", proposals.table_proposal, name="table_proposal"),
     path(f"{ONE}forslag/<int:proposal>/inte-lagt/", proposals.take_back_proposal, name="take_back_proposal"),
     path(f"{ONE}forslag/<int:proposal>/ta-bort/", proposals.remove_proposal, name="remove_proposal"),
     path(f"{ONE}forslag/<int:proposal>/ramar/", proposals.proposal_frames, name="proposal_frames"),
+    path(
+        f"{ONE}forslag/<int:proposal>/ramar/angra/",
+        proposals.undo_proposal_frames,
+        name="undo_proposal_frames",
+    ),
 ]

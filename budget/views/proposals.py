@@ -19,6 +19,7 @@ from budget.views.directive import removed
 from budget.views.directive_access import keep_directive, proposal_in
 from cases.views.access import sent, user_of
 from cases.views.acting import act
+from core.errors import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -108,6 +109,7 @@ def frames(request: HttpRequest, pk: int) -> HttpResponse:
         {"directive": found},
         heading="Grundramar",
         address=reverse("budget:frames", args=[pk]),
+        undo=reverse("budget:undo_frames", args=[pk]),
     )
 
 
@@ -126,7 +128,31 @@ def proposal_frames(request: HttpRequest, pk: int, proposal: int) -> HttpRespons
         {"proposal": one},
         heading=f"Vad {one.short} ändrar",
         address=reverse("budget:proposal_frames", args=[pk, proposal]),
+        undo=reverse("budget:undo_proposal_frames", args=[pk, proposal]),
     )
+
+
+@require_POST
+def undo_frames(request: HttpRequest, pk: int) -> HttpResponse:
+    found = keep_directive(request, pk)
+    return _undone(request, found, reverse("budget:frames", args=[pk]))
+
+
+@require_POST
+def undo_proposal_frames(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    one = proposal_in(keep_directive(request, pk), proposal)
+    return _undone(request, one, reverse("budget:proposal_frames", args=[pk, proposal]))
+
+
+def _undone(request: HttpRequest, of: Directive | PartyProposal, address: str) -> HttpResponse:
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdigit() and len(typed) < 10 else -1
+    try:
+        saving.undo_save(of=of, version=version, by=user_of(request))
+        messages.success(request, "Den senaste sparningen är ångrad.")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(address)
 
 
 def _grid(
@@ -138,6 +164,7 @@ def _grid(
     *,
     heading: str,
     address: str,
+    undo: str,
 ) -> HttpResponse:
     lines = list(found.lines.select_related("body"))
     form = forms.GridForm(*sent(request), of=of, lines=lines, then=f"{found.get_absolute_url()}#ramar")
@@ -153,6 +180,7 @@ def _grid(
         "form": form,
         "heading": heading,
         "address": address,
+        "undo": undo,
         "of": of,
         "rows": [
             {"line": line, "cells": [_cell(form, line.pk, year) for year in found.years]} for line in lines

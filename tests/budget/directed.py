@@ -73,6 +73,7 @@ def addresses(registrar: User, official: User) -> dict[str, dict[str, Any]]:
         "add_step",
         "add_line",
         "frames",
+        "undo_frames",
     )
     return {
         **{f"budget:{name}": one for name in (*plain, "new_proposal")},
@@ -82,7 +83,13 @@ def addresses(registrar: User, official: User) -> dict[str, dict[str, Any]]:
         "budget:remove_line": one | {"line": made.lines.first().pk},
         **{
             f"budget:{name}": one | {"proposal": done.pk}
-            for name in ("change_proposal", "table_proposal", "take_back_proposal", "proposal_frames")
+            for name in (
+                "change_proposal",
+                "table_proposal",
+                "take_back_proposal",
+                "proposal_frames",
+                "undo_proposal_frames",
+            )
         },
         "budget:remove_proposal": one | {"proposal": awaited.pk},
     }

@@ -16,7 +16,7 @@ from budget.actions.directive import (
     remove_line,
     remove_step,
 )
-from budget.actions.frames import save_changes, save_frames
+from budget.actions.frames import save_changes, save_frames, undo_save
 from budget.actions.tabling import (
     await_proposal,
     change_proposal,
@@ -299,6 +299,38 @@ def test_change_needs_a_base_and_holds_it(case, official):
     for year in (2024, 2029):
         with pytest.raises(Refused, match="finns inte längre"):
             save_frames(directive=made, version=1, typed={(line.pk, year): 1}, by=official)
+
+
+def test_last_save_is_undone_once_and_only_by_who_has_seen_it(case, official, other_official):
+    made = directed.framed(case, official)
+    before, line = base_of(made), made.lines.get().pk
+    with pytest.raises(Refused, match="efter att du öppnade"):
+        undo_save(of=made, version=0, by=official)
+    save_frames(directive=made, version=1, typed={(line, 2025): None, (line, 2026): 0}, by=other_official)
+    undone = undo_save(of=made, version=2, by=official)
+    assert (base_of(made), undone.version, undone.saved_by) == (before, 3, official)
+    with pytest.raises(Refused, match="ingen sparning att ångra"):
+        undo_save(of=made, version=3, by=official)
+
+    one = directed.changed(directed.changed(directed.proposal(made, official), official, 5), official, 7)
+    undo_save(of=one, version=2, by=official)
+    assert changes_of(made) == {one.pk: {(line, 2025): 5 * TKR}}
+
+
+def test_first_save_of_a_frame_is_not_undone_under_a_change(case, official):
+    made = directed.framed(case, official)
+    directed.changed(directed.proposal(made, official), official, 5)
+    with pytest.raises(Refused, match="S ändrar ramen"):
+        undo_save(of=made, version=1, by=official)
+
+
+def test_save_is_undone_from_the_page(case, official, signed_in):
+    made = directed.framed(case, official)
+    page = signed_in(official)
+    assert "Ångra sparningen" in page.get(address(made, "frames")).content.decode()
+    page.post(address(made, "undo_frames"), {"version": "1"})
+    assert base_of(made) == {}
+    assert "Ångra sparningen" not in page.get(address(made, "frames")).content.decode()
 
 
 def test_save_is_whole_or_not_at_all(case, official, monkeypatch):
