@@ -9,8 +9,11 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget import verification
+        from budget.checks import financing  # noqa: F401 (registers its check)
         from budget.control_panel import control_panel
+        from budget.directive_panel import directive_panel
         from budget.matter.control import DecidesControl, FollowsControl
+        from budget.matter.directive import Budget
         from budget.matter.reports import Reports
         from budget.queries.control_waiting import controls_to_do
         from budget.queries.report_waiting import parts_to_do
@@ -28,14 +31,22 @@ class BudgetConfig(AppConfig):
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
-        matters.contribute("report", Reports())
-        panel("budget/reports/_panel.html", report_panel, order=25)
-        todo.register(parts_to_do)
+        matters.register(Budget)
         matters.contribute("ordinary", DecidesControl())
-        matters.contribute("report", FollowsControl())
+        matters.contribute("report", FollowsControl(), Reports())
+        panel("budget/directive/_panel.html", directive_panel, order=22)
+        panel("budget/reports/_panel.html", report_panel, order=25)
         panel("budget/control/_panel.html", control_panel, order=26)
         todo.register(controls_to_do)
-        pages.nav("Internkontroll", "budget:control_plans", order=47, show=staff, place="menu")
-        pages.nav("Rapporter", "budget:reports", order=48, show=staff, place="menu")
-        pages.nav("Nyckeltal", "budget:indicator_bodies", order=50, show=staff, place="menu")
+        todo.register(parts_to_do)
         verification.register()
+        for order, (label, address) in enumerate(MENU, 47):
+            pages.nav(label, f"budget:{address}", order=order, show=staff, place="menu")
+
+
+MENU = (
+    ("Internkontroll", "control_plans"),
+    ("Rapporter", "reports"),
+    ("Planeringsdirektiv", "directives"),
+    ("Nyckeltal", "indicator_bodies"),
+)

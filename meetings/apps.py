@@ -19,11 +19,12 @@ class MeetingsConfig(AppConfig):
         from meetings.actions.returns import tell_secretaries
         from meetings.board_wiring import register as register_board
         from meetings.panels import on_agendas
+        from meetings.queries.sittings import sittings_on
         from meetings.queries.unanswered import council_days
         from meetings.queries.waiting import unread_by, waiting_for
         from meetings.sentences import SENTENCES
         from meetings.tasks import build_issue
-        from organisation import notices, todo
+        from organisation import notices, sittings, todo
         from trail import sentences
 
         verification.register()
@@ -69,6 +70,7 @@ class MeetingsConfig(AppConfig):
             order=355,
         )
         planned_by(council_days)
+        sittings.kept_by(sittings_on)
         when_closed(close_packs)
         when_returned(tell_secretaries)
         when_returned(matter.when_returned)

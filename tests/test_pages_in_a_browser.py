@@ -104,6 +104,13 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/anslag/klimatneutralitet/",
         "/arbete/anslag/klimatneutralitet/andra/",
         "/arbete/anslag/klimatneutralitet/nytt-ar/",
+        "/arbete/uppfoljning/direktiv/",
+        "/arbete/uppfoljning/direktiv/1/",
+        *(
+            f"/arbete/uppfoljning/direktiv/1/{part}/"
+            for part in ("andra", "steg", "steg/1", "rad", "ramar", "forslag", "forslag/1", "forslag/1/lagt")
+        ),
+        "/arbete/arenden/ks-2023-00651/",
         REPORTS,
         *(
             f"{REPORTS}1/{page}"

@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled, measured, reported
+from tests.budget import controlled, directed, measured, reported
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -173,6 +173,23 @@ TABLE: dict[str, tuple[str, str]] = {
     **{
         f"budget:{name}": PREPARER_ACT
         for name in ("end_indicator", "resume_indicator", "undo_outcomes", "undo_targets")
+    },
+    "budget:directives": ("L......x..", "Lmmmmmmmmm"),
+    "budget:new_directive": ("L--x---xx-", "L--x---xx-"),  # without a case there is nothing to lay out
+    **{f"budget:{name}": STAFF_READ for name in ("directive", "directive_pdf", "directive_xlsx")},
+    **{
+        f"budget:{name}": PREPARER
+        for name in (
+            *("add_line", "add_step", "change_directive", "change_proposal", "change_step", "frames"),
+            *("new_proposal", "proposal_frames", "table_proposal"),
+        )
+    },
+    **{
+        f"budget:{name}": PREPARER_ACT
+        for name in (
+            *("remove_line", "remove_proposal", "remove_step", "take_back_proposal"),
+            *("undo_frames", "undo_proposal_frames"),
+        )
     },
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
@@ -623,6 +640,7 @@ def world(
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
         **reported.addresses(registrar, official),
+        **directed.addresses(registrar, official),
         **measured.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),

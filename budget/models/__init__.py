@@ -13,6 +13,14 @@ from budget.models.control import (
     Risk,
     RiskScale,
 )
+from budget.models.directive import (
+    Directive,
+    Frame,
+    FrameChange,
+    FrameLine,
+    PartyProposal,
+    RouteStep,
+)
 from budget.models.indicators import (
     Indicator,
     IndicatorSave,
@@ -35,13 +43,18 @@ __all__ = [
     "ControlPlan",
     "ControlPoint",
     "ControlReport",
+    "Directive",
     "FollowUpApproval",
+    "Frame",
+    "FrameChange",
+    "FrameLine",
     "Indicator",
     "IndicatorSave",
     "IndicatorSheet",
     "IndicatorTarget",
     "IndicatorValue",
     "Occurrence",
+    "PartyProposal",
     "Reassessment",
     "Report",
     "ReportCell",
@@ -52,4 +65,5 @@ __all__ = [
     "ReportTable",
     "Risk",
     "RiskScale",
+    "RouteStep",
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from budget.urls import control, indicators, reports
+from budget.urls import control, directive, indicators, reports
 
 app_name = "budget"
 urlpatterns: list[URLPattern | URLResolver] = [
     *control.urlpatterns,
+    *directive.urlpatterns,
     *indicators.urlpatterns,
     *reports.urlpatterns,
 ]

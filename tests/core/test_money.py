@@ -113,3 +113,14 @@ def test_what_is_printed_in_larger_units_reads_back_within_half_a_decimal(ore, u
 def test_any_text_is_read_or_refused(typed):
     with suppress(Refused):
         assert isinstance(money.parse(typed), int)
+
+
+@given(AMOUNTS, st.sampled_from(["kr", "tkr", "mnkr"]))
+def test_amount_as_typed_is_read_back_to_the_ore(ore, unit):
+    assert money.parse(money.typed(ore, unit), unit=unit) == ore
+
+
+def test_amount_as_typed_has_no_more_decimals_than_it_needs():
+    assert [money.typed(ore, "tkr") for ore in (15_300_000, 15_350_000, -15_350_000, 15_350_001)] == [
+        "153", "153,5", "\u2212153,5", "153\u00a0500,01\u00a0kr",
+    ]  # fmt: skip

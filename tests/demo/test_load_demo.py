@@ -549,7 +549,7 @@ def test_files_are_dropped_on_an_item_of_the_next_meeting(demo):
 
 def test_play_goes_on_to_a_later_day(demo):
     played = loading.load(until=datetime.date(2024, 5, 24))
-    assert played.steps == 26
+    assert played.steps == 27
     assert clock.today() == datetime.date(2024, 5, 24)
     reports = demo.meeting().items.get(kind="report").reported.count()
     assert reports == 8

@@ -397,3 +397,27 @@ def budget() -> dict[str, dict[str, Any]]:
             ],
         }
     }
+
+
+def directive() -> dict[str, dict[str, Any]]:
+    """The frames of a budget side by side: a frame that is not given, a change that is empty, one that is zero."""
+    cells = [{"change": 1_000_000, "frame": 101_000_000}, {"change": None, "frame": 100_000_000}]
+    none = [{"change": None, "frame": None}] * 2
+    year = {
+        **{"year": 2025, "kind": "budget", "base": 100_000_000, "missing": 1, "totals": cells},
+        "rows": [
+            {"line": "Kommunstyrelsen", "base": 100_000_000, "cells": cells},
+            {"line": "Kommunrevisionen", "base": None, "cells": none},
+        ],
+    }
+    proposals = [
+        {"short": "S+MP", "parties": "Socialdemokraterna och Miljöpartiet"},
+        {"short": "M", "parties": "M"},
+    ]
+    return {
+        "budget/directive": {
+            **{"title": "Ramar 2025", "letterhead": LETTERHEAD, "date": "2024-05-28", "dnr": "KS-2023/00651"},
+            **{"notes": ["Beloppen är påhittade."], "awaited": ["Liberalerna: väntas vid KS 2024-06-04"]},
+            "tables": [{"unit": "tkr", "proposals": proposals, "years": [year]}] * 2,
+        }
+    }

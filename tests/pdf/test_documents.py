@@ -66,6 +66,7 @@ DOCUMENTS = {
     **samples.audits(),
     "budget/report": samples.budget_report(),
     **samples.budget(),
+    **samples.directive(),
     "summons": samples.summons([("a", "Miljöskjutsen")]) | {"pages": {"a": 5}},
     "preparation_list": {
         "title": "Sammanträde",
