@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.audits.reviewed import board
 from tests.browser import sideways, violations
 from tests.budget import measured
+from tests.budget.measured import HOME
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
