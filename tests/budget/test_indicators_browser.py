@@ -12,7 +12,6 @@ from tests.budget.measured import HOME
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HOME = "/arbete/uppfoljning/nyckeltal/"
 GRID = f"{HOME}ks/{measured.YEAR}/t1/"
 
 
