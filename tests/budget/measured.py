@@ -8,10 +8,12 @@ from typing import Any
 from budget.actions.indicators import create_indicator
 from budget.actions.outcomes import save_outcomes, save_targets
 from budget.models import Indicator, IndicatorSheet
+from budget.queries.indicators import indicator_table
 from budget.queries.outcomes import Place, sheet_of
 from organisation.models import Body, User
 from tests.audits.reviewed import board
 
+HOME = "/arbete/uppfoljning/nyckeltal/"
 YEAR = 2024
 # Women, men and total as printed in item 9 of the meeting: name, decimals, what is better, this year, the year before.
 STAFF = [
@@ -49,6 +51,12 @@ def target(of: Indicator, by: User, value: str | None, *, year: int = YEAR) -> I
     revision = sheet_of(of.body, year, 0).revision
     targets = {of.pk: None if value is None else Decimal(value)}
     return save_targets(body=of.body, year=year, targets=targets, revision=revision, by=by)
+
+
+def shown(of: Indicator) -> dict[str, str]:
+    """This year's outcomes as its readers see them, by K, M and T."""
+    (row,) = indicator_table(of.body, YEAR, 1, indicators=[of])["rows"]
+    return {cell["code"]: cell["text"] for cell in row["this"]}
 
 
 def staff(by: User) -> list[Indicator]:

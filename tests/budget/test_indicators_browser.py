@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 from tests.audits.reviewed import board
 from tests.browser import sideways, violations
 from tests.budget import measured
+from tests.budget.measured import HOME
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HOME = "/arbete/uppfoljning/nyckeltal/"
 GRID = f"{HOME}ks/{measured.YEAR}/t1/"
 
 
