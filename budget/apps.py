@@ -24,7 +24,8 @@ class BudgetConfig(AppConfig):
 
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
-        matters.contribute("ordinary", DecidesControl())
+        for code in ("ordinary", "budget"):
+            matters.contribute(code, DecidesControl())
         matters.contribute("report", FollowsControl())
         panel("budget/control/_panel.html", control_panel, order=26)
         todo.register(controls_to_do)
