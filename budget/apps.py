@@ -32,7 +32,8 @@ class BudgetConfig(AppConfig):
         for kind, sentence in SENTENCES.items():
             sentences.register(kind, sentence)
         matters.register(Budget)
-        matters.contribute("ordinary", DecidesControl())
+        for code in ("ordinary", "budget"):
+            matters.contribute(code, DecidesControl())
         matters.contribute("report", FollowsControl(), Reports())
         panel("budget/directive/_panel.html", directive_panel, order=22)
         panel("budget/reports/_panel.html", report_panel, order=25)

@@ -49,15 +49,15 @@ def read(sentence: str) -> Asked | None:
 
 def to_adopt(year: int, body: str) -> tuple[str, str]:
     """Verb and text of a clause that adopts the plan."""
-    return "anta", f"internkontrollplan {year} för {_inside(body)}"
+    return "anta", f"internkontrollplan {year} för {inside(body)}"
 
 
 def to_approve(year: int, body: str, tertial: int) -> tuple[str, str]:
     """Verb and text of a clause that approves the follow-up of a tertial."""
-    what = f"uppföljning av {genitive(_inside(body))} internkontrollplan"
+    what = f"uppföljning av {genitive(inside(body))} internkontrollplan"
     return "godkänna", f"{what} för perioden {PERIODS[tertial]} {year}"
 
 
-def _inside(body: str) -> str:
+def inside(body: str) -> str:
     """A body's name inside a sentence; an abbreviation keeps its capitals."""
     return body if body[1:2].isupper() else body[:1].lower() + body[1:]

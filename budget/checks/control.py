@@ -19,7 +19,7 @@ def of_memo(memo: Memo) -> Iterator[Finding]:
     for number, clause in enumerate(content.clauses, 1):
         asked = read(f"{clause.verb} {clause.text}")
         if asked is not None:
-            plan = plan_meant(asked, case=memo.case, body_id=body)
+            plan = plan_meant(asked, case=memo.case, body_id=body, read_by=memo.author)
             yield from _plan(plan, asked, number) if plan else _no_plan(asked, number)
 
 

@@ -84,13 +84,15 @@ def bands_of(plan: ControlPlan, risks: list[Risk]) -> list[dict[str, Any]]:
     ]
 
 
-def history_of(risk: Risk) -> list[Risk | Reassessment]:
-    """How it has been seen through the plans that were copied, from the first: two queries a plan."""
+def history_of(risk: Risk, user: User) -> list[Risk | Reassessment]:
+    """How it has been seen through the plans that were copied, from the first the person may read: two queries a plan."""
+    visible = ControlPlan.objects.visible_to(user)
     steps: list[Risk | Reassessment] = []
     one: Risk | None = risk
     while one is not None:
         steps = [one, *one.assessments.select_related("by", "risk__plan__scale"), *steps]
-        one = Risk.objects.filter(following=one).select_related("plan__scale", "plan__body").first()
+        before = Risk.objects.filter(following=one, plan__in=visible)
+        one = before.select_related("plan__scale", "plan__body").first()
     return steps
 
 
@@ -189,10 +191,14 @@ def approvals_of(plan: ControlPlan) -> dict[int, FollowUpApproval]:
     return {one.tertial: one for one in found}
 
 
-def plan_meant(asked: Asked, *, case: Case, body_id: int | None) -> ControlPlan | None:
+def plan_meant(
+    asked: Asked, *, case: Case, body_id: int | None, read_by: User | None = None
+) -> ControlPlan | None:
     """The plan of the body that a clause is about: of a year the clause names, else the one in the case. Only a draft
-    can be adopted, and only an adopted plan followed up. None when it is none, or more than one."""
-    found = ControlPlan.objects.whole().filter(body=body_id, adopted_on__isnull=asked.tertial is None)
+    can be adopted, and only an adopted plan followed up. None when it is none, or more than one. `read_by` when what it
+    says is shown: a memo tells nothing that its writer may not read."""
+    plans = ControlPlan.objects.all() if read_by is None else ControlPlan.objects.visible_to(read_by)
+    found = plans.whole().filter(body=body_id, adopted_on__isnull=asked.tertial is None)
     found = found.filter(year__in=asked.years) if asked.years else found.filter(case=case)
-    plans = list(found[:2])
-    return plans[0] if len(plans) == 1 else None
+    meant = list(found[:2])
+    return meant[0] if len(meant) == 1 else None

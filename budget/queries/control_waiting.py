@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from budget.control_clauses import inside
 from budget.models import ControlPlan, ControlReport, Occurrence
 from budget.periods import ends_on, last_ended
 from core import clock
@@ -49,7 +50,7 @@ def controls_to_do(user: User) -> Iterator[Todo]:
     for row in rows:
         controls = "en kontroll" if row["count"] == 1 else f"{row['count']} kontroller"
         yield Todo(
-            title=f"Rapportera {controls} i {genitive(row['body'])} internkontroll",
+            title=f"Rapportera {controls} i {genitive(inside(row['body']))} internkontroll",
             detail=f"{row['dnr']}, tertial {row['at']} {row['year']}",
             url=_url(row["plan"], row["at"]),
             button="Rapportera",

@@ -71,12 +71,11 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _meant(memo: Memo, content: Content) -> tuple[ControlPlan | None, int | None]:
     body = content.chain[-1].body_id if content.chain else memo.body_id
-    visible = ControlPlan.objects.visible_to(memo.author)
     for clause in content.clauses:
         asked = read(f"{clause.verb} {clause.text}")
         if asked is not None and asked.tertial is not None:
-            plan = plan_meant(asked, case=memo.case, body_id=body)
-            if plan is not None and visible.filter(pk=plan.pk).exists():
+            plan = plan_meant(asked, case=memo.case, body_id=body, read_by=memo.author)
+            if plan is not None:
                 return plan, asked.tertial
     standing = ControlPlan.objects.whole().filter(case=memo.case_id, adopted_on__isnull=False)
     plan = standing.order_by("-year").first()

@@ -11,7 +11,7 @@ from budget.forms import control as forms
 from budget.queries.control import history_of
 from budget.rules.control import may_plan
 from budget.views.control import follow_up_url, form_page, keep_plan, known, point_in, risk_in, see_plan
-from cases.views.access import note_reading, sent
+from cases.views.access import note_reading, sent, user_of
 from cases.views.acting import act
 
 
@@ -75,7 +75,7 @@ def history(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = see_plan(request, pk)
     note_reading(request, found.case)
     risk = risk_in(found, number)
-    steps = history_of(risk)
+    steps = history_of(risk, user_of(request))
     values = [one.value for one in steps]
     rows = [
         {"step": one, "value": value, "moved": value - before if before is not None else None}

@@ -6,6 +6,7 @@ from budget.actions.control import copy_plan
 from budget.actions.reporting import reassess
 from budget.models import ControlPlan, Reassessment
 from budget.queries.control import bands_of, history_of, matrix_of, risks_of
+from cases.actions.marks import mark_secret
 from core.errors import Refused
 from tests import factories
 from tests.budget import controlled
@@ -57,8 +58,8 @@ def test_next_plan_begins_from_the_latest_assessment_and_history_goes_through_bo
     made = copy_plan(plan=plan, case=case, drawn_up_on=plan.drawn_up_on, by=official)
     _, risks = read(made)
     assert [(risk.likelihood, risk.consequence, risk.moved) for risk in risks] == [(2, 3, -3), (3, 3, 0)]
-    assert [one.value for one in history_of(risks[0])] == [9, 16, 6, 6]
-    assert [one.value for one in history_of(risks[1])] == [9, 9]
+    assert [one.value for one in history_of(risks[0], official)] == [9, 16, 6, 6]
+    assert [one.value for one in history_of(risks[1], official)] == [9, 9]
 
 
 def test_reassessment_is_refused_in_a_draft_without_words_and_outside_the_scale(
@@ -102,5 +103,20 @@ def test_history_asks_as_much_whatever_the_number_of_assessments(
     for _ in range(count):
         assess(plan, official, 4, 4)
     risk = plan.risks.select_related("plan__scale").get(number=1)
-    with django_assert_num_queries(2):
-        assert [one.value for one in history_of(risk)] == [9, *[16] * count]
+    with django_assert_num_queries(3):  # with the person's roles
+        assert [one.value for one in history_of(risk, official)] == [9, *[16] * count]
+
+
+def test_history_tells_nothing_of_a_plan_that_the_person_may_not_read(
+    plan, case, official, other_official, registrar, signed_in
+):
+    assess(plan, official, 4, 4, effect="Hemliga ord.")
+    other = factories.case(by=registrar, official=official, matter="report", subject="Nästa år")
+    made = copy_plan(plan=plan, case=other, drawn_up_on=plan.drawn_up_on, by=official)
+    mark_secret(thing=case, provision="OSL 18:1", by=registrar)
+    address = f"{made.get_absolute_url()}risk/1/historik/"
+    assert "Hemliga ord." in signed_in(official).get(address).content.decode()
+    page = signed_in(other_official).get(address).content.decode()
+    assert "Hemliga ord." not in page
+    assert "Planen för 2025, R1" in page
+    assert "Planen för 2024" not in page

@@ -43,7 +43,7 @@ def test_missing_controls_wait_once_their_tertial_has_ended(case, official, othe
     with on(2030, 4, 30):
         assert todo(official) == []
     one, two = (
-        f"Rapportera {count} i Kommunstyrelsens internkontroll" for count in ("en kontroll", "2 kontroller")
+        f"Rapportera {count} i kommunstyrelsens internkontroll" for count in ("en kontroll", "2 kontroller")
     )
     with on(2030, 5, 1):
         assert todo(official) == [(one, "tertial 1 2030", datetime.date(2030, 4, 30))]

@@ -19,7 +19,7 @@ def own_registry(monkeypatch):
 
 
 class Kind(Matter):
-    code = "ordinary"
+    code = "kind"
     chain = ("KS",)
 
     def sections(self):
@@ -60,11 +60,11 @@ def two(*, first: bool):
     heard = []
     steps = [
         lambda: matters.register(Kind),
-        lambda: matters.contribute("ordinary", Says("a", heard), Says("b", heard)),
+        lambda: matters.contribute("kind", Says("a", heard), Says("b", heard)),
     ]
     for step in steps if first else reversed(steps):
         step()
-    return matters._matters["ordinary"], heard
+    return matters._matters["kind"], heard
 
 
 @pytest.mark.parametrize("first", [True, False])
