@@ -46,6 +46,7 @@ class BudgetConfig(AppConfig):
 
 
 MENU = (
+    ("Uppföljning", "overview"),
     ("Internkontroll", "control_plans"),
     ("Rapporter", "reports"),
     ("Planeringsdirektiv", "directives"),

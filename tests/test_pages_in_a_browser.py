@@ -111,6 +111,7 @@ WALKS: dict[str, tuple[str, ...]] = {
             for part in ("andra", "steg", "steg/1", "rad", "ramar", "forslag", "forslag/1", "forslag/1/lagt")
         ),
         "/arbete/arenden/ks-2023-00651/",
+        "/arbete/uppfoljning/",
         REPORTS,
         *(
             f"{REPORTS}1/{page}"

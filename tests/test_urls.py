@@ -136,6 +136,7 @@ TABLE: dict[str, tuple[str, str]] = {
             *("postpone_control", "report_control"),
         )
     },
+    "budget:overview": ("L......x..", "Lmmmmmmmmm"),
     "budget:reports": ("L......x..", "Lmmmmmmmmm"),
     **{f"budget:{name}": STAFF_READ for name in ("report", "report_pdf", "report_xlsx")},
     "budget:new_report": ("L--x---xx-", "L--x---xx-"),  # without a case there is nothing to lay out

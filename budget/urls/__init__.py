@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from budget.urls import control, directive, indicators, reports
+from budget.urls import control, directive, indicators, overview, reports
 
 app_name = "budget"
 urlpatterns: list[URLPattern | URLResolver] = [
     *control.urlpatterns,
     *directive.urlpatterns,
     *indicators.urlpatterns,
+    *overview.urlpatterns,
     *reports.urlpatterns,
 ]

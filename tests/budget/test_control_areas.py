@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from budget.areas import almost, area_key
 from budget.control_clauses import Asked, read, to_adopt, to_approve
-from budget.sections.control import blocks
 from budget.periods import ends_on, last_ended
+from budget.sections.control import blocks
 
 KNOWN = (
     "Kompetensförsörjning",

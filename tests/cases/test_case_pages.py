@@ -29,7 +29,7 @@ def test_case_page_costs_the_same_for_one_and_three_records(
     assert len(answer.context["contents"].records) == 3
 
 
-CASE_QUERIES = 23
+CASE_QUERIES = 24
 
 
 def test_secret_record_in_open_case_is_a_number_without_words(signed_in, registrar, other_official, case):

@@ -147,7 +147,7 @@ def test_start_page_costs_the_same_for_1_and_3_of_everything(
         meeting = making.meeting(ksnau, secretary, datetime.date(2024, 6, 4) + n * DAY)
         making.item(meeting, secretary, making.a_case(official=official))
     client = signed_in(official)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get("/arbete/")
 
 
