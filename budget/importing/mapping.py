@@ -23,7 +23,7 @@ class Amounts:
 
 
 @dataclass(frozen=True)
-class Mapping_:
+class ByRow:
     """What both kinds have: the values that go to each row, by the row's key; LEFT_OUT for what is not read in."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -35,13 +35,17 @@ class Mapping_:
 
 
 @dataclass(frozen=True)
-class SheetMapping(Mapping_):
+class SheetMapping(ByRow):
     """For XLSX and CSV. Columns are known by their headings, so that a file may have them in another order.
     `head_row` counts from 1."""
 
     key: str = ""
     head_row: int = 1
     amounts: tuple[Amounts, ...] = ()
+
+    @property
+    def into_columns(self) -> tuple[str, ...]:
+        return tuple(one.column for one in self.amounts)
 
     def data(self) -> dict[str, Any]:
         return {
@@ -58,11 +62,15 @@ class SheetMapping(Mapping_):
 
 
 @dataclass(frozen=True)
-class SieMapping(Mapping_):
+class SieMapping(ByRow):
     """For SIE 4: the table's columns that are read, and the objects of dimension 1 that are counted; none is all."""
 
     columns: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+
+    @property
+    def into_columns(self) -> tuple[str, ...]:
+        return self.columns
 
     def data(self) -> dict[str, Any]:
         return {
@@ -88,7 +96,7 @@ def read(kind: str, data: Mapping[str, Any]) -> AnyMapping:
     return SieMapping.of(data) if kind == SIE else SheetMapping.of(data)
 
 
-def with_values[Kind: (SheetMapping, SieMapping)](mapping: Kind, placed: Mapping[str, str]) -> Kind:
+def with_values(mapping: AnyMapping, placed: Mapping[str, str]) -> AnyMapping:
     """The mapping with single values put on rows, as when a person has placed what no rule took."""
     values = {row: list(many) for row, many in mapping.values.items()}
     for value, row in placed.items():

@@ -89,6 +89,15 @@ class Unplaced:
     number: int
     lines: int
     sums: list[int]
+    into: Sequence[Into]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The column of the file and the sum, in its unit."""
+        return [
+            (f"{one.label} ({one.unit})", money.typed(ore, one.unit))
+            for one, ore in zip(self.into, self.sums, strict=True)
+        ]
 
 
 @dataclass
@@ -156,7 +165,9 @@ def _into(plan: Plan, row: str, line: Line) -> None:
 def _without_row(unplaced: dict[str, Unplaced], line: Line, totals: Sequence[Total]) -> None:
     one = unplaced.get(line.key)
     if one is None:
-        one = unplaced[line.key] = Unplaced(line.key, line.words, line.number, 0, [0] * len(totals))
+        one = unplaced[line.key] = Unplaced(
+            line.key, line.words, line.number, 0, [0] * len(totals), [one.into for one in totals]
+        )
     one.lines += 1
     for index, (total, ore) in enumerate(zip(totals, line.amounts, strict=True)):
         one.sums[index] += ore or 0

@@ -100,11 +100,12 @@ class Rules:
                 if one.overlaps(other):
                     raise _overlap(other, one)
         for one in self.all:
-            if one.how == "is" and (other := next((two for two in wide if two.takes(one.low)), None)):
-                raise _overlap(other, one)
+            taker = next((two for two in wide if two.takes(one.low)), None) if one.how == "is" else None
+            if taker is not None:
+                raise _overlap(taker, one)
         self._prefixes = {one.low: one.row for one in wide if one.how == "begins"}
         self._between = sorted(
-            ((len(one.low), one.low, one.high, one.row) for one in wide if one.how == "between")
+            (len(one.low), one.low, one.high, one.row) for one in wide if one.how == "between"
         )
         self._starts = [(length, low) for length, low, _, _ in self._between]
 

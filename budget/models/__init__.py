@@ -9,6 +9,7 @@ from budget.models.control import (
     Risk,
     RiskScale,
 )
+from budget.models.importing import ImportMapping, TableImport
 from budget.models.reports import (
     Report,
     ReportCell,
@@ -24,6 +25,7 @@ __all__ = [
     "ControlPlan",
     "ControlPoint",
     "ControlReport",
+    "ImportMapping",
     "Occurrence",
     "Report",
     "ReportCell",
@@ -34,4 +36,5 @@ __all__ = [
     "ReportTable",
     "Risk",
     "RiskScale",
+    "TableImport",
 ]
