@@ -26,8 +26,7 @@ from budget.queries.reports import sheets_of
 from budget.sheets import Sheet
 from budget.views.report_tables import at_table, table_in
 from budget.views.reports import form_page, keep_report
-from cases.actions.drafts import Kept, keep_uploads, slips
-from cases.actions.files import Upload
+from cases.actions.drafts import Kept, slips
 from cases.views.access import sent, user_of
 from core import blobs
 from core.errors import Refused
@@ -103,7 +102,7 @@ def upload(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     form = forms.FileForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            kept = _keep(request, form.cleaned_data["files"])
+            kept = _keep(form.cleaned_data["files"])
             file = _opened(report, kept)
         except Refused as refusal:
             form.add_error("files", refusal.message)
@@ -116,16 +115,13 @@ def upload(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     return render(request, "budget/importing/file.html", context, status=status)
 
 
-def _keep(request: HttpRequest, file: Any) -> Kept:
-    """Kept until the next step, as every upload (ADR 0007). A SIE file is no kind that can be registered."""
+def _keep(file: Any) -> Kept:
+    """Kept until the next step, as every upload (ADR 0007). It becomes no record, so it need not be of a kind that can be
+    registered; what it is, is found when it is read."""
     name = clean_filename(file.name)
-    if kind_of(name) == SIE:
-        blob = blobs.save(file)
-        return Kept(name, blob.sha256, blob.size, "SIE 4")
-    draft = keep_uploads(uploads=[Upload(name, file)], by=user_of(request))
-    if not draft.kept:
-        raise Refused(draft.problems[0], field="files")
-    return draft.kept[0]
+    label = "SIE 4" if kind_of(name) == SIE else "Tabell"
+    blob = blobs.save(file)
+    return Kept(name, blob.sha256, blob.size, label)
 
 
 @form_page

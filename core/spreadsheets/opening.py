@@ -90,9 +90,7 @@ def _text(path: str, most_rows: int) -> list[list[Cell]]:
 
 
 def decoded(raw: bytes) -> str:
-    """UTF-8, or UTF-16 with its mark, or else what Windows calls ANSI."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
+    """UTF-8, or else what Windows calls ANSI."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

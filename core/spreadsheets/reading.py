@@ -18,6 +18,7 @@ REFUSALS = {
     "broken": "kan inte läsas som en tabell. Öppna den i Excel, spara den på nytt som .xlsx och försök igen.",
     "empty": "har inget synligt blad. Lägg tabellen i det första bladet.",
     "long": "har för många rader. Dela upp den.",
+    "text": "är ingen CSV-fil. Spara tabellen som CSV UTF-8 eller .xlsx och försök igen.",
     "time": "tog för lång tid att läsa. Ta bort formler och bilder och försök igen.",
     "memory": "packas upp till orimligt mycket. Ta bort bilder och formatering och försök igen.",
 }
@@ -25,6 +26,17 @@ REFUSALS = {
 
 def ending_of(name: str) -> str:
     return name.lower().rpartition(".")[2]
+
+
+def _must_be(ending: str, content: bytes, name: str) -> None:
+    """A workbook is opened and examined. A CSV file may be in the letters of Windows, which a record may not: it is read
+    here and not kept."""
+    if ending == "xlsx":
+        filetypes.examine(content, name)
+        return
+    filetypes.check_size(name, len(content))
+    if b"\x00" in content:
+        raise filetypes.refusal(name, REFUSALS["text"], "sheet-text")
 
 
 def rows_of(
@@ -36,7 +48,7 @@ def rows_of(
     ending = ending_of(name)
     if ending not in ENDINGS:
         raise filetypes.refusal(name, "är ingen tabell. Spara den som .xlsx eller .csv.", "sheet-kind")
-    filetypes.examine(content, name)
+    _must_be(ending, content, name)
     with tempfile.TemporaryDirectory(prefix=f"{leftovers.PREFIX}sheet-") as folder:
         source, into = Path(folder, f"source.{ending}"), Path(folder, "rows.json")
         source.write_bytes(content)
