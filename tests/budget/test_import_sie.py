@@ -8,12 +8,14 @@ from django.conf import settings
 from budget.importing import suggesting
 from budget.importing.files import opened
 from budget.importing.mapping import SieMapping
+from budget.importing.mapping import read as read_mapping
 from budget.importing.rules import LEFT_OUT
 from budget.importing.sie import accounts, kinds_in
 from budget.layouts import INVESTMENTS
 from core.errors import Refused
 from tests.budget.readable import monthly, sie
 from tests.budget.reported import TYPED, mnkr, sheet
+from umea_ksnau.demo.reading import load
 
 SHEET = sheet({})
 VALUES = {"intäkter": ["3*"], "kostnader": ["4*", "5*"], LEFT_OUT: ["1*"]}
@@ -191,3 +193,6 @@ def test_demo_files_give_the_printed_amounts_by_what_is_suggested(name, columns)
         (row, column): mnkr(TYPED[row][column]) for row in ("intäkter", "kostnader") for column in columns
     }
     assert [one.key for one in made.unplaced] == ([] if file.told else ["Summa"])
+    kept = read_mapping(file.kind, load("inlasning.yaml")[file.kind])
+    by_kept = file.plan(kept, SHEET)
+    assert (by_kept.cells, by_kept.stops) == (made.cells, False)

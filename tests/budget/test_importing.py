@@ -1,6 +1,5 @@
 """Reading a file into a table: kept mapping, all or nothing, clashes, what the trail and the cells say, and the pages."""
 
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
