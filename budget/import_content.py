@@ -27,9 +27,8 @@ def import_page(plan: Plan, sheet: Sheet) -> dict[str, Any]:
         "fault_count": len(plan.faults),
         "totals": [
             {
-                "label": one.into.label,
+                "label": one.into.said,
                 "column": sheet.column_by_key[one.into.column].label,
-                "unit": one.into.unit,
                 "turned": one.into.turned,
                 "adds_up": one.adds_up,
                 **{name: one.typed(getattr(one, name)) for name in ("file", "read", "left_out", "unplaced")},
@@ -47,12 +46,18 @@ def _cell(plan: Plan, sheet: Sheet, row: str, column: str) -> dict[str, Any]:
         "now": _words(now, sheet),
         "source": ReportCell.Source(held.source).label if held.source and now is not None else "",
         "gives": _words(ore, sheet),
-        "exact": money.text(ore, "kr") if ore % sheet.step else "",
+        "exact": _exact(ore, sheet),
         "lines": plan.lines_of[row, column],
-        "difference": _words(ore - now, sheet) if now is not None else "",
+        "difference": "" if now is None else _words(ore - now, sheet) if ore != now else "ingen",
+        "exact_difference": "" if now is None else _exact(ore - now, sheet),
         "changed": ore != now,
     }
 
 
 def _words(ore: int | None, sheet: Sheet) -> str:
     return "tom" if ore is None else money.number(ore, sheet.unit)
+
+
+def _exact(ore: int, sheet: Sheet) -> str:
+    """In kronor, where the table's unit cannot say it whole."""
+    return money.text(ore, "kr") if ore % sheet.step else ""

@@ -163,7 +163,7 @@ class SieMappingForm(ValuesForm):
         required=False,
         max_length=20_000,
         widget=TextArea(rows=2),
-        help_text="Tomt är hela kommunen. Annars ett på varje rad, på samma sätt som konton.",
+        help_text="Tomt räknar kontonas hela belopp. Annars ett på varje rad, på samma sätt som konton.",
     )
 
     def __init__(self, *args: Any, file: Opened, mapping: SieMapping, **kwargs: Any) -> None:
@@ -171,7 +171,7 @@ class SieMappingForm(ValuesForm):
         kinds = kinds_in(file.told, file.year, file.months)
         found = [one for one in self.sheet.columns if one.kind in kinds and not one.is_computed]
         self.fields["columns"].choices = [  # type: ignore[attr-defined]
-            (one.key, f"{one.label} ({kinds[one.kind]})") for one in found
+            (one.key, f"{one.label}, ur {kinds[one.kind]}") for one in found
         ]
         self.fields["columns"].initial = list(mapping.columns)
         self.fields["objects"].initial = "\n".join(mapping.objects)

@@ -26,6 +26,11 @@ class Into:
     unit: str = "kr"
     turned: bool = False
 
+    @property
+    def said(self) -> str:
+        """With its unit, unless the heading says it already."""
+        return self.label if f"({self.unit})" in self.label else f"{self.label} ({self.unit})"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -94,10 +99,7 @@ class Unplaced:
     @property
     def said(self) -> list[tuple[str, str]]:
         """The column of the file and the sum, in its unit."""
-        return [
-            (f"{one.label} ({one.unit})", money.typed(ore, one.unit))
-            for one, ore in zip(self.into, self.sums, strict=True)
-        ]
+        return [(one.said, money.typed(ore, one.unit)) for one, ore in zip(self.into, self.sums, strict=True)]
 
 
 @dataclass

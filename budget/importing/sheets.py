@@ -100,8 +100,10 @@ def read(rows: Rows, mapping: SheetMapping) -> Reading:
             raise Refused(twice(name, heads), code="heads")
     columns = [by_name[plain(one.head)] for one in mapping.amounts]
     reading = Reading([Into(one.head, one.column, one.unit, one.turned) for one in mapping.amounts])
+    key = by_name[plain(mapping.key)]
+    words = next((one for one in heads if one.index > key.index and one not in columns), None)
     for number, row in enumerate(rows[head_row:], head_row + 1):
-        _read_row(reading, number, row, by_name[plain(mapping.key)], columns)
+        _read_row(reading, number, row, key, words, columns)
     if not reading.lines and not reading.faults:
         reading.faults.append(Fault(0, "", "Filen har rubriker men inga rader med belopp."))
     return reading
@@ -114,21 +116,27 @@ def twice(name: str, heads: Sequence[Head]) -> str:
     )
 
 
-def _read_row(reading: Reading, number: int, row: Sequence[Cell], key: Head, columns: Sequence[Head]) -> None:
+def _read_row(
+    reading: Reading,
+    number: int,
+    row: Sequence[Cell],
+    key: Head,
+    words: Head | None,
+    columns: Sequence[Head],
+) -> None:
+    """`words` is the column after the key, which often says what it means."""
     amounts: list[int | None] = []
-    broken = False
+    before = len(reading.faults)
     for head, into in zip(columns, reading.into, strict=True):
         try:
             amounts.append(amount(row[head.index], into.unit) if head.index < len(row) else None)
         except Refused as refusal:
             reading.faults.append(Fault(number, head.said, refusal.message))
-            broken = True
     value = key_in(row, key)
     if value.startswith("#") and row[key.index][0] == "error":
         message = f"Cellen innehåller felet {value}. Rätta formeln."
         reading.faults.append(Fault(number, key.said, message))
-        broken = True
-    if broken:
+    if len(reading.faults) > before:
         return
     if all(ore is None for ore in amounts):
         reading.empty += any(cell[1] for cell in row)
@@ -136,7 +144,8 @@ def _read_row(reading: Reading, number: int, row: Sequence[Cell], key: Head, col
         message = "raden har belopp men inget värde. Fyll i det, eller ta bort raden."
         reading.faults.append(Fault(number, key.said, message))
     else:
-        reading.lines.append(Line(number, value, tuple(amounts)))
+        said = key_in(row, words) if words else ""
+        reading.lines.append(Line(number, value, tuple(amounts), said))
 
 
 def key_in(row: Sequence[Cell], key: Head) -> str:
