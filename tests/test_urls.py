@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled
+from tests.budget import controlled, readable
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -130,6 +130,10 @@ TABLE: dict[str, tuple[str, str]] = {
             *("postpone_control", "report_control"),
         )
     },
+    "budget:import_amounts": PREPARER,
+    # without a chosen file: back to choosing one
+    **{f"budget:{name}": ("L>>x>>>-x-", PREPARER[1]) for name in ("map_amounts", "check_amounts")},
+    "budget:place_amounts": ("Lmmmmmmmmm", PREPARER[1]),
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
     "cases:assignment": STAFF_READ,
@@ -578,6 +582,7 @@ def world(
         **walked.of_board(ksnau, private, secretary),
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
+        **readable.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),

@@ -208,7 +208,7 @@ def _shown(
         "place": forms.PlaceForm(sheet=step.sheet, unplaced=plan.unplaced),
         "more": max(0, len(plan.unplaced) - forms.SHOWN),
     }  # fmt: skip
-    status = 422 if plan.faults or plan.unplaced or refused else None
+    status = 422 if refused else None
     return render(request, "budget/importing/check.html", context, status=status)
 
 
