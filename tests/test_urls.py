@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled, readable
+from tests.budget import controlled, readable, reported
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -128,6 +128,27 @@ TABLE: dict[str, tuple[str, str]] = {
         for name in (
             *("add_point", "add_risk", "adopt_plan", "change_risk", "copy_plan"),
             *("postpone_control", "report_control"),
+        )
+    },
+    "budget:reports": ("L......x..", "Lmmmmmmmmm"),
+    **{f"budget:{name}": STAFF_READ for name in ("report", "report_pdf")},
+    "budget:new_report": ("L--x---xx-", "L--x---xx-"),  # without a case there is nothing to lay out
+    **{
+        f"budget:{name}": PREPARER
+        for name in (
+            *("finish_report", "add_report_part", "set_report_part", "write_report_part", "add_report_table"),
+            *("set_report_table", "table_cells", "table_cell", "add_table_row", "change_table_row"),
+            *("add_table_column", "change_table_column"),
+        )
+    },
+    "budget:table_layout": ("L..x...-x-", "Lmmmmmmmmm"),
+    "budget:explain_in_report": ("L>>x>>>-x-", PREPARER[1]),  # a finding that is gone: back to the report
+    "budget:unexplain_in_report": ("Lmmmmmmmmm", "L--x----x-"),
+    **{
+        f"budget:{name}": PREPARER_ACT
+        for name in (
+            *("reopen_report", "move_report_part", "remove_report_part", "follow_table"),
+            *("remove_report_table", "reckon_cell", "remove_table_line"),
         )
     },
     "budget:import_amounts": PREPARER,
@@ -583,6 +604,7 @@ def world(
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
         **readable.addresses(registrar, official),
+        **reported.addresses(registrar, official),
         **money.addresses(ks, economist),
         **rounds.addresses(private, official, other_official),
         **awarded.addresses(private, official, economist),
