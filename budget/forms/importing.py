@@ -82,7 +82,7 @@ class SheetMappingForm(ValuesForm):
 
     def __init__(self, *args: Any, file: Opened, mapping: SheetMapping, **kwargs: Any) -> None:
         super().__init__(*args, mapping=mapping, **kwargs)
-        self.head_row = mapping.head_row
+        self.head_row, self.year = mapping.head_row, file.year
         self.heads = heads_in(file.rows, mapping.head_row)
         by_head = {one.head: one for one in mapping.amounts}
         self.fields["key"].choices = [(str(one.index), one.said) for one in self.heads]  # type: ignore[attr-defined]
@@ -145,6 +145,7 @@ class SheetMappingForm(ValuesForm):
                 Amounts(one.name, cleaned[f"to.{one.index}"], cleaned.get(f"unit.{one.index}", "kr"), bool(cleaned.get(f"turn.{one.index}")))
                 for one in chosen
             ),
+            self.year,
         )  # fmt: skip
         return cleaned
 

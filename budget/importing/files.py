@@ -17,6 +17,7 @@ from budget.periods import MONTHS, period_end
 from budget.sheets import Sheet
 from core import confined, filetypes, leftovers
 from core.confined import MIB, Limits
+from core.errors import Refused
 from core.spreadsheets.opening import Cell
 from core.spreadsheets.reading import ENDINGS, ending_of, rows_of
 
@@ -51,14 +52,25 @@ class Opened:
     def months(self) -> int:
         return MONTHS[self.tertial]
 
+    def fitted(self, mapping: AnyMapping | None) -> AnyMapping | None:
+        """A kept mapping as it fits this file; None when the file lacks a heading that it reads, or nothing is kept."""
+        if isinstance(mapping, SheetMapping) and self.kind == SHEET:
+            return sheets.fitted(self.rows, mapping, self.year) if mapping.amounts else None
+        return mapping if isinstance(mapping, SieMapping) and mapping.columns else None
+
     def plan(self, mapping: AnyMapping, sheet: Sheet) -> Plan:
         """What the file would do to the table. Refused: when the file lacks what the mapping reads."""
         if isinstance(mapping, SieMapping):
             end = period_end(self.year, self.tertial).strftime("%Y%m%d")
             reading = sie.read(self.told, mapping, sheet, self.year, self.months, end)
         else:
-            assert isinstance(mapping, SheetMapping)
-            reading = sheets.read(self.rows, mapping)
+            fitted = self.fitted(mapping)
+            if not isinstance(fitted, SheetMapping):
+                names = ", ".join(f"”{one}”" for one in mapping.heads)
+                raise Refused(
+                    f"Filen har inte rubrikerna {names} på en rad. Koppla kolumnerna på nytt.", code="heads"
+                )
+            reading = sheets.read(self.rows, fitted)
         return plan_of(reading, mapping.rules)
 
 

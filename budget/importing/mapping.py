@@ -37,20 +37,27 @@ class ByRow:
 @dataclass(frozen=True)
 class SheetMapping(ByRow):
     """For XLSX and CSV. Columns are known by their headings, so that a file may have them in another order.
-    `head_row` counts from 1."""
+    `head_row` counts from 1; `year` is that of the report it was written for, from which years in headings count."""
 
     key: str = ""
     head_row: int = 1
     amounts: tuple[Amounts, ...] = ()
+    year: int = 0
 
     @property
     def into_columns(self) -> tuple[str, ...]:
         return tuple(one.column for one in self.amounts)
 
+    @property
+    def heads(self) -> list[str]:
+        """All headings that the file must have, that of the key first."""
+        return [self.key, *(one.head for one in self.amounts)]
+
     def data(self) -> dict[str, Any]:
         return {
             "key": self.key,
             "head_row": self.head_row,
+            "year": self.year,
             "amounts": [[one.head, one.column, one.unit, one.turned] for one in self.amounts],
             "values": {row: list(many) for row, many in self.values.items()},
         }
@@ -58,7 +65,7 @@ class SheetMapping(ByRow):
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> SheetMapping:
         amounts = tuple(Amounts(*one) for one in data["amounts"])
-        return cls(data["values"], data["key"], data["head_row"], amounts)
+        return cls(data["values"], data["key"], data["head_row"], amounts, data["year"])
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from budget.importing.headings import standing
 from budget.importing.mapping import SheetMapping
 from budget.importing.plan import Fault, Into, Line, Reading
 from budget.importing.rules import plain
@@ -75,34 +76,38 @@ def is_amount(cell: Cell) -> bool:
         return refusal.code == "amount-precision"
 
 
-def find_heads(rows: Rows, mapping: SheetMapping) -> tuple[int, list[Head]] | None:
-    """Where the headings of the mapping stand: on the row they had, else the first that has them all."""
-    wanted = {plain(mapping.key), *(plain(one.head) for one in mapping.amounts)}
+def fitted(rows: Rows, mapping: SheetMapping, year: int) -> SheetMapping | None:
+    """The mapping with the headings that this file has for the same columns, in a report of `year`, and the row where
+    they stand: the row they had, else the first that has them all. None when no row has."""
     for number in [mapping.head_row, *range(1, min(len(rows), HEADS_WITHIN) + 1)]:
         heads = heads_in(rows, number)
-        if wanted <= {plain(one.name) for one in heads}:
-            return number, heads
+        names = {name: _called(name, mapping.year, heads, year) for name in mapping.heads}
+        if all(names.values()):
+            amounts = tuple(replace(one, head=names[one.head]) for one in mapping.amounts)
+            return replace(mapping, key=names[mapping.key], head_row=number, amounts=amounts, year=year)
     return None
 
 
+def _called(name: str, then: int, heads: Sequence[Head], now: int) -> str:
+    """What a column of then is called now: the one that means the same, else one that is called the same; or nothing."""
+    same = {one.name for one in heads if standing(one.name, now) == standing(name, then)}
+    if len(same) == 1:
+        return same.pop()
+    return next((one.name for one in heads if plain(one.name) == plain(name) and then == now), "")
+
+
 def read(rows: Rows, mapping: SheetMapping) -> Reading:
-    """Every row under the headings. Refused: headings that are missing, or stand in several columns."""
-    found = find_heads(rows, mapping)
-    if found is None:
-        names = ", ".join(f"”{one}”" for one in (mapping.key, *(one.head for one in mapping.amounts)))
-        raise Refused(
-            f"Filen har inte rubrikerna {names} på en rad. Koppla kolumnerna på nytt.", code="heads"
-        )
-    head_row, heads = found
+    """Every row under the headings of a mapping that is fitted to the file. Refused: headings in several columns."""
+    heads = heads_in(rows, mapping.head_row)
     by_name = {plain(one.name): one for one in heads}
-    for name in (mapping.key, *(one.head for one in mapping.amounts)):
+    for name in mapping.heads:
         if by_name[plain(name)].times > 1:
             raise Refused(twice(name, heads), code="heads")
     columns = [by_name[plain(one.head)] for one in mapping.amounts]
     reading = Reading([Into(one.head, one.column, one.unit, one.turned) for one in mapping.amounts])
     key = by_name[plain(mapping.key)]
     words = next((one for one in heads if one.index > key.index and one not in columns), None)
-    for number, row in enumerate(rows[head_row:], head_row + 1):
+    for number, row in enumerate(rows[mapping.head_row :], mapping.head_row + 1):
         _read_row(reading, number, row, key, words, columns)
     if not reading.lines and not reading.faults:
         reading.faults.append(Fault(0, "", "Filen har rubriker men inga rader med belopp."))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from budget.importing import sheets
-from budget.importing.mapping import SIE, Amounts, SheetMapping, SieMapping
+from budget.importing.mapping import Amounts, SheetMapping, SieMapping
 from budget.importing.rules import LEFT_OUT, Rules, plain
 from budget.importing.sheets import Head, Rows
 from budget.sheets import Row, Sheet
@@ -28,7 +28,7 @@ def sheet_mapping(rows: Rows, sheet: Sheet, year: int, head_row: int = 0) -> She
     head_row = head_row or sheets.head_row_of(rows)
     heads = sheets.heads_in(rows, head_row)
     if not heads:
-        return SheetMapping(head_row=head_row)
+        return SheetMapping(head_row=head_row, year=year)
     key = _key(heads)
     values = sheets.values_of(rows, head_row, key)
     found = SheetMapping(
@@ -36,6 +36,7 @@ def sheet_mapping(rows: Rows, sheet: Sheet, year: int, head_row: int = 0) -> She
         key.name,
         head_row,
         tuple(_amounts([one for one in heads if one != key], rows, head_row, sheet, year)),
+        year,
     )
     return _turned(found, rows, sheet)
 
@@ -148,13 +149,3 @@ def sie_mapping(sheet: Sheet, kinds: Mapping[str, str], accounts: Sequence[str])
     """`kinds` says which kinds of column the file can fill."""
     columns = tuple(one.key for one in sheet.columns if one.kind in kinds and not one.is_computed)
     return SieMapping(values_by_row(sheet, accounts), columns)
-
-
-def usable(kept: SheetMapping | SieMapping | None, kind: str, rows: Rows | None) -> bool:
-    """Whether a kept mapping fits the file as it is: nothing need be asked."""
-    if kept is None or not kept.values:
-        return False
-    if kind == SIE:
-        return bool(isinstance(kept, SieMapping) and kept.columns)
-    assert isinstance(kept, SheetMapping)
-    return bool(kept.amounts and rows and sheets.find_heads(rows, kept))

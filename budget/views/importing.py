@@ -108,7 +108,8 @@ def upload(request: HttpRequest, pk: int, table: str) -> HttpResponse:
             form.add_error("files", refusal.message)
         else:
             step = Step(report, one, sheets_of(report)[table], kept, file, kept.slip(user_of(request)))
-            known = suggesting.usable(step.mapping, file.kind, file.rows)
+            kept_one = file.fitted(step.mapping)
+            known = kept_one is not None and kept_one.values
             return redirect(step.url("check_amounts" if known else "map_amounts"))
     context = {"report": report, "case": report.case, "table": one, "form": form}
     status = 422 if form.is_bound and form.errors else None
@@ -158,8 +159,8 @@ def _mapping_form(request: HttpRequest, step: Step) -> forms.ValuesForm:
     head_row = int(typed) if typed.isdecimal() and 0 < int(typed) <= len(file.rows) else 0
     suggested = suggesting.sheet_mapping(file.rows, step.sheet, file.year, head_row)
     if isinstance(kept, SheetMapping):
-        fits = suggesting.usable(kept, file.kind, file.rows)
-        suggested = kept if fits and not head_row else replace(suggested, values=kept.values)
+        fits = None if head_row else file.fitted(kept)
+        suggested = fits if isinstance(fits, SheetMapping) else replace(suggested, values=kept.values)
     return forms.SheetMappingForm(*sent(request), mapping=suggested, **given)
 
 

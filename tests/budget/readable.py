@@ -23,7 +23,7 @@ ROWS = [
 ]
 VALUES = {"intäkter": ["3*"], "kostnader": ["5*", "7*"]}
 AMOUNTS = (Amounts("Budget (tkr)", "budget", "tkr", True), Amounts("Utfall (tkr)", "utfall", "tkr", True))
-MAPPING = SheetMapping(VALUES, "Konto", 1, AMOUNTS)
+MAPPING = SheetMapping(VALUES, "Konto", 1, AMOUNTS, 2024)
 # What ROWS give the operating table, in mnkr: the printed amounts of item 9.
 GIVEN = {
     ("intäkter", "budget"): "114,7",

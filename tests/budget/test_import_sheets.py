@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from budget.importing import suggesting
 from budget.importing.files import MOST_ROWS, opened
+from budget.importing.headings import standing
 from budget.importing.mapping import Amounts, SheetMapping, SieMapping, read, with_values
 from budget.importing.plan import Into, Line, Reading, plan_of
 from budget.importing.rules import LEFT_OUT, Rules
@@ -152,6 +153,59 @@ def test_headings_may_move_but_not_be_missing_or_stand_twice():
         )
 
 
+PERIODIC = SheetMapping(
+    VALUES,
+    *(
+        "Konto",
+        1,
+        (Amounts("Utfall jan–apr 2024 (tkr)", "utfall", "tkr", True), Amounts("Utfall 2023", "budget")),
+    ),
+    2024,
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        (["Konto", "Utfall jan - aug 2024 (tkr)", "Utfall 2023"], 2024),
+        (["Utfall 2024", "KONTO", "Utfall januari–april 2025 (tkr)"], 2025),
+        (["Konto", "Utfall jan-dec 2025 (tkr)", "Utfall 2024", "Utfall 2023"], 2025),
+    ],
+)
+def test_headings_of_the_next_period_are_known(head, year):
+    file = opened(csv(["1"] * len(head), head=head), "u.csv", year, 1)
+    found = file.fitted(PERIODIC)
+    period = next(name for name in head if "jan" in name)
+    assert [one.head for one in found.amounts] == [period, f"Utfall {year - 1}"]
+    assert (found.year, found.key.casefold()) == (year, "konto")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Konto", "Utfall mars 2024 (tkr)", "Utfall 2023"],  # a month is no period
+        ["Konto", "Utfall jan–apr 2023 (tkr)", "Utfall 2023"],
+        ["Konto", "Utfall T1 2024 (tkr)", "Utfall T2 2024 (tkr)", "Utfall 2023"],
+    ],
+)
+def test_heading_that_means_something_else_or_two_things_is_asked_about(head):
+    assert opened(csv(["1"] * len(head), head=head), "u.csv", 2024, 1).fitted(PERIODIC) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Budget  T1 2024", "budget <period> <+0>"),
+        ("Budget 30 april 2023", "budget <day> <-1>"),
+        ("Utfall 2024-08-31", "utfall <day> <+0>"),
+        ("Konto 20241", "konto 20241"),
+        ("t.o.m. april 2024", "t.o.m. april <+0>"),
+    ],
+)
+def test_what_of_a_heading_follows_the_period(heading, said):
+    assert standing(heading, 2024) == said
+
+
 def test_file_that_cannot_be_read_is_named():
     for content, name, words in (
         (b"", "tom.csv", "är tom"),
@@ -168,9 +222,9 @@ def test_headings_values_units_and_signs_are_suggested():
     suggested = suggesting.sheet_mapping(file.rows, SHEET, 2024)
     assert suggested == SheetMapping(
         {"intäkter": ["3*"], "kostnader": ["5*", "7*"], LEFT_OUT: ["1*"]},
-        *("Konto", 1, MAPPING.amounts),
+        *("Konto", 1, MAPPING.amounts, 2024),
     )
-    assert suggesting.usable(suggested, "sheet", file.rows)
+    assert file.fitted(suggested) == suggested
 
 
 def test_rows_called_as_in_the_table_and_columns_as_in_its_heads():
@@ -185,7 +239,7 @@ def test_rows_called_as_in_the_table_and_columns_as_in_its_heads():
     assert head_row_of(file.rows) == 3
     assert suggesting.sheet_mapping(file.rows, SHEET, 2024) == SheetMapping(
         {"intäkter": ["Verksamhetens intäkter"], "kostnader": ["Verksamhetens kostnader"]},
-        *("Post", 3, (Amounts("Utfall jan–apr 2024", "utfall"), Amounts("Prognos", "prognos"))),
+        *("Post", 3, (Amounts("Utfall jan–apr 2024", "utfall"), Amounts("Prognos", "prognos")), 2024),
     )
 
 

@@ -10,7 +10,7 @@ from budget.actions.importing import keep_mapping, place_values, read_in
 from budget.actions.rows import save_row
 from budget.actions.tables import remove_table
 from budget.importing.files import opened
-from budget.importing.mapping import SHEET, SIE, SheetMapping, SieMapping
+from budget.importing.mapping import SHEET, SIE, Amounts, SheetMapping, SieMapping
 from budget.importing.rules import LEFT_OUT
 from budget.models import ImportMapping, ReportCell, TableImport
 from budget.queries.importing import kept_mapping
@@ -224,6 +224,19 @@ def test_second_time_it_is_a_file_and_a_button(signed_in, table, official):
     done = client.post(to_check.url, {name: form[name].value() or "" for name in form.fields})
     assert done.url == f"{table.report.get_absolute_url()}#tabell-drift"
     assert amounts(table) == expected()
+
+
+def test_next_tertial_is_a_file_and_a_button_too(signed_in, table, report, official):
+    amounts_ = (Amounts("Utfall jan–apr 2024", "utfall", "tkr", True),)
+    mapping = SheetMapping(VALUES, "Konto", 1, amounts_, 2024)
+    keep_mapping(table=table, kind=SHEET, mapping=mapping, by=official)
+    later = reported.report(report.case, official, tertial=2, based_on=report).tables.get(key="drift")
+    content = csv(["3010", "-200"], ["5010", "300"], head=["Konto", "Utfall jan–aug 2024"])
+    client = signed_in(official)
+    where = upload(client, later, content).url
+    form = client.get(where).context["confirm"]
+    client.post(where, {name: form[name].value() or "" for name in form.fields})
+    assert amounts(later) == {("intäkter", "utfall"): 20_000_000, ("kostnader", "utfall"): -30_000_000}
 
 
 def test_mapping_is_saved_from_the_page(signed_in, table, official):
