@@ -15,6 +15,7 @@ from budget.importing.rules import LEFT_OUT
 from budget.models import ImportMapping, ReportCell, TableImport
 from budget.queries.importing import kept_mapping
 from budget.queries.reports import sheets_of
+from core import filetypes
 from core.errors import Refused
 from tests.budget import reported
 from tests.budget.readable import AMOUNTS, GIVEN, MAPPING, ROWS, VALUES, csv, monthly, sie, slip, url
@@ -22,6 +23,7 @@ from tests.budget.reported import mnkr
 from trail.models import Event
 
 SHA = "a" * 64
+LOCKED = filetypes.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
 
 
 @pytest.fixture
@@ -258,6 +260,7 @@ def test_mapping_is_saved_from_the_page(signed_in, table, official):
         ("rapport.pdf", b"%PDF-1.7", "är av en typ som inte läses in"),
         ("trasig.xlsx", b"PK\x03\x04", "trasig.xlsx"),
         ("bild.csv", b"\x00\x01", "är ingen CSV-fil"),
+        ("låst.xlsx", LOCKED, "är skyddad med lösenord"),
         ("saldon.se", b"Konto;Belopp", "börjar inte som en SIE-fil"),
     ],
 )
