@@ -73,7 +73,7 @@ def is_amount(cell: Cell) -> bool:
     try:
         return amount(cell, "kr") is not None
     except Refused as refusal:
-        return refusal.code == "amount-precision"
+        return refusal.code in {"amount-precision", "amount-decimals"}
 
 
 def fitted(rows: Rows, mapping: SheetMapping, year: int) -> SheetMapping | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core import money
 from core.errors import Refused
 
+_DOT, _DOT_OR_COMMA = (
+    re.compile(rf"(?<![0-9])[0-9]{{1,3}}[{sign}][0-9]{{3}}(?![0-9])") for sign in (".", ".,")
+)
 NOTHING = {"", "–", "-", "\u2212"}  # empty, and the dash that says "not applicable"
 
 
@@ -34,6 +38,13 @@ def amount_text(cell: Sequence[str]) -> str:
 
 
 def amount(cell: Sequence[str], unit: str) -> int | None:
-    """Öre, below zero too; a bare number is in `unit`. None when nothing is given. Refused as `core.money.parse` does."""
+    """Öre, below zero too; a bare number is in `unit`. None when nothing is given. Refused, besides what `core.money.parse`
+    refuses: words that say 1.383, or 1,383 kr, where nobody can tell decimals from thousands."""
     text = amount_text(cell)
+    if cell[0] == "text" and (_DOT if unit != "kr" else _DOT_OR_COMMA).search(text):
+        raise Refused(
+            f"”{text[:60]}” kan läsas både som tusental och som decimaler. Skriv tusental med mellanslag och "
+            "decimaler med komma.",
+            code="amount-decimals",
+        )
     return money.parse(text, unit=unit) if text else None
