@@ -86,6 +86,7 @@ def table_of(sheet: Sheet) -> Content:
                     "label": f"{row.label}, {column.label}",
                     "computed": sheet.is_computed(row.key, column.key),
                     "source": sheet.cell(row.key, column.key).source,
+                    "file": sheet.cell(row.key, column.key).file,
                     "notes": list(range(first, first + len(said))),
                 }
             )

@@ -48,12 +48,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Cell:
-    """`ore` is what was typed or read in, `printed_ore` what the document says instead of what is worked out."""
+    """`ore` is what was typed or read in, `printed_ore` what the document says instead of what is worked out. `file` is
+    the name of the file it was read in from."""
 
     ore: int | None = None
     printed_ore: int | None = None
     note: str = ""
     source: str = ""
+    file: str = ""
 
 
 EMPTY = Cell()

@@ -98,6 +98,7 @@ WALKS: dict[str, tuple[str, ...]] = {
         "/arbete/arenden/fraser/ksnau/sandlistor/ny/",
     ),
     "lina.fors@umea.example": (
+        "/arbete/uppfoljning/rapporter/1/tabell/drift/las-in/",
         "/arbete/anslag/",
         "/arbete/anslag/ny/",
         "/arbete/anslag/avstamning/",

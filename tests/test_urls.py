@@ -33,7 +33,7 @@ from meetings.models import Approver, Meeting, MinutesRemark
 from organisation.actions.absences import declare_absence
 from tests import factories
 from tests.audits import reviewed
-from tests.budget import controlled, directed, measured, reported
+from tests.budget import controlled, directed, measured, readable, reported
 from tests.cases import moved
 from tests.conftest import LONG
 from tests.grants import awarded, money, rounds
@@ -192,6 +192,10 @@ TABLE: dict[str, tuple[str, str]] = {
             *("undo_frames", "undo_proposal_frames"),
         )
     },
+    "budget:import_amounts": PREPARER,
+    # without a chosen file: back to choosing one
+    **{f"budget:{name}": ("L>>x>>>-x-", PREPARER[1]) for name in ("map_amounts", "check_amounts")},
+    "budget:place_amounts": ("Lmmmmmmmmm", PREPARER[1]),
     "cases:add_files": REGISTRAR,
     "cases:answer_opinion": ASKED,
     "cases:assignment": STAFF_READ,
@@ -641,6 +645,7 @@ def world(
         **reviewed.addresses(registrar, official),
         **controlled.addresses(registrar, official),
         **reported.addresses(registrar, official),
+        **readable.addresses(registrar, official),
         **directed.addresses(registrar, official),
         **measured.addresses(registrar, official),
         **money.addresses(ks, economist),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from budget.actions.holding import held
-from budget.models import ReportCell, ReportTable
+from budget.models import Report, ReportCell, ReportTable, TableImport
 from budget.queries.reports import sheets_of
 from cases.actions import guards
 from core import money
@@ -38,11 +38,16 @@ class ChangedMeanwhile(Refused):
 
 @transaction.atomic
 def save_cells(
-    *, table: ReportTable, changes: Mapping[Place, Change], by: User, source: str = Source.TYPED
+    *,
+    table: ReportTable,
+    changes: Mapping[Place, Change],
+    by: User,
+    source: str = Source.TYPED,
+    reading: TableImport | None = None,
 ) -> int:
     """Write the amounts that differ from what was seen; how many. Two people who change different cells both keep theirs.
-    Refused: in a finished report; a cell that is worked out or is not there; and ChangedMeanwhile, with nothing
-    written, when somebody has changed the same cell to something else."""
+    `reading` is the file that imported amounts come from. Refused: in a finished report; a cell that is worked out or is
+    not there; and ChangedMeanwhile, with nothing written, when somebody has changed the same cell to something else."""
     report = held(table.report, by)
     sheet = sheets_of(report)[table.key]
     wanted = {place: one for place, one in changes.items() if one.seen != one.ore}
@@ -62,12 +67,20 @@ def save_cells(
     for (row, column), one in wanted.items():
         ReportCell.objects.update_or_create(
             row=rows[row], column=columns[column],
-            defaults={"ore": one.ore, "source": source, "saved_by": by},
+            defaults={"ore": one.ore, "source": source, "reading": reading, "saved_by": by},
         )  # fmt: skip
     if wanted:
-        kind = "budget.cells_imported" if source == Source.IMPORTED else "budget.cells_saved"
-        trace(kind, on=report, within=report.case, by=by, title=table.title, count=len(wanted))
+        _trace(table, report, len(wanted), by, reading)
     return len(wanted)
+
+
+def _trace(table: ReportTable, report: Report, count: int, by: User, reading: TableImport | None) -> None:
+    said = {"title": table.title, "count": count}
+    if reading is None:
+        trace("budget.cells_saved", on=report, within=report.case, by=by, **said)
+        return
+    file = {"filename": reading.filename, "sha256": reading.sha256}
+    trace("budget.cells_imported", on=report, within=report.case, by=by, **said, **file)
 
 
 def _clash(table: ReportTable, clashes: Mapping[Place, int | None]) -> str:

@@ -21,6 +21,10 @@ from budget.models.directive import (
     PartyProposal,
     RouteStep,
 )
+from budget.models.importing import (
+    ImportMapping,
+    TableImport,
+)
 from budget.models.indicators import (
     Indicator,
     IndicatorSave,
@@ -48,6 +52,7 @@ __all__ = [
     "Frame",
     "FrameChange",
     "FrameLine",
+    "ImportMapping",
     "Indicator",
     "IndicatorSave",
     "IndicatorSheet",
@@ -66,4 +71,5 @@ __all__ = [
     "Risk",
     "RiskScale",
     "RouteStep",
+    "TableImport",
 ]

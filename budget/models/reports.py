@@ -232,7 +232,7 @@ class ReportRow(models.Model):
 
 class ReportCell(models.Model):
     """An amount in öre, or none: an empty cell is not zero. `printed_ore` is what the document says instead of what is
-    worked out, and is shown beside it. `note` is kept as a footnote."""
+    worked out, and is shown beside it. `note` is kept as a footnote. `reading` is the file it was read in from."""
 
     class Source(models.TextChoices):
         TYPED = "typed", "Ifylld"
@@ -245,6 +245,14 @@ class ReportCell(models.Model):
     printed_ore = models.BigIntegerField("trycks som, öre", null=True, blank=True)
     note = models.CharField("kommentar", max_length=500, blank=True)
     source = models.CharField("källa", max_length=8, choices=Source, default=Source.TYPED)
+    reading = models.ForeignKey(
+        "TableImport",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="cells",
+        verbose_name="inläst ur",
+    )
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="sparad av")
 
     class Meta:
@@ -252,6 +260,9 @@ class ReportCell(models.Model):
         verbose_name_plural = "celler"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["row", "column"], name="report_cell_once"),
+            models.CheckConstraint(
+                condition=Q(reading=None) | Q(source="imported"), name="report_cell_read_in_from_a_file"
+            ),
         ]
 
     def __str__(self) -> str:

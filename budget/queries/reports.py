@@ -45,10 +45,11 @@ def sheets_of(report: Report, tables: Iterable[ReportTable] | None = None) -> di
     """All tables of a report by their keys: one query beside those of the tables."""
     tables = tables_of(report) if tables is None else list(tables)
     cells: dict[int, dict[tuple[str, str], Cell]] = {table.pk: {} for table in tables}
-    stored = ReportCell.objects.filter(row__table__in=cells).select_related("row", "column")
+    stored = ReportCell.objects.filter(row__table__in=cells).select_related("row", "column", "reading")
     for one in stored:
+        file = one.reading.filename if one.reading else ""
         cells[one.row.table_id][one.row.key, one.column.key] = Cell(
-            one.ore, one.printed_ore, one.note, one.source
+            one.ore, one.printed_ore, one.note, one.source, file
         )
     return {table.key: sheet_of(table, report.months, cells[table.pk]) for table in tables}
 

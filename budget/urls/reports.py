@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budget.views import report_parts, report_tables, reports
+from budget.views import importing, report_parts, report_tables, reports
 
 ONE = "rapporter/<int:pk>/"
 PART = f"{ONE}del/<int:part>/"
@@ -29,6 +29,10 @@ urlpatterns = [
     path(TABLE, report_tables.set_table, name="set_report_table"),
     path(f"{TABLE}ta-bort/", report_tables.remove_table, name="remove_report_table"),
     path(f"{TABLE}belopp/", report_tables.cells, name="table_cells"),
+    path(f"{TABLE}las-in/", importing.upload, name="import_amounts"),
+    path(f"{TABLE}las-in/koppla/", importing.map_columns, name="map_amounts"),
+    path(f"{TABLE}las-in/kontrollera/", importing.check, name="check_amounts"),
+    path(f"{TABLE}las-in/placera/", importing.place, name="place_amounts"),
     path(f"{TABLE}cell/<str:row>/<str:column>/", report_tables.cell, name="table_cell"),
     path(f"{TABLE}cell/<str:row>/<str:column>/rakna/", report_tables.reckon_cell, name="reckon_cell"),
     path(f"{TABLE}rader/", report_tables.layout, name="table_layout"),

@@ -130,7 +130,8 @@ def cell(request: HttpRequest, pk: int, table: str, row: str, column: str) -> Ht
         {"table": one, "row": row, "column": column},
         case=report.case,
         heading=f"{sheet.row_by_key[row].label}, {sheet.column_by_key[column].label}",
-        lead=f"{words} {one.unit}." if words else "Cellen är tom.",
+        lead=(f"{words} {one.unit}." if words else "Cellen är tom.")
+        + (f" Inläst ur {held.file}." if held.file else ""),
         button="Spara",
         done="Cellen är sparad.",
     )

@@ -8,21 +8,15 @@ The format: SIE-gruppen, "SIE filformat", version 4B; the letters are those of c
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterator
-from decimal import Decimal
 
+from core import sie
 from core.errors import Refused
+from core.sie import is_sie
 from grants.rules.outcome import LINES, SHOWN_ERRORS, InFinance
 
 PROJECT = "6"
-_FIELD = re.compile(r'"((?:\\.|[^"\\])*)"|\{([^}]*)\}|([^\s{}"]+)')
-_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?", re.ASCII)
-_ESCAPED = re.compile(r"\\(.)")
-
-
-def is_sie(content: bytes) -> bool:
-    return content.lstrip().upper().startswith(b"#FLAGGA")
+__all__ = ["is_sie", "read_sie"]
 
 
 def read_sie(content: bytes, codes: Collection[str]) -> list[InFinance]:
@@ -31,11 +25,10 @@ def read_sie(content: bytes, codes: Collection[str]) -> list[InFinance]:
     found: list[InFinance] = []
     wrong: list[str] = []
     day, text, transactions = "", "", 0
-    for number, line in enumerate(content.decode("cp437").splitlines(), 1):
-        label, *fields = list(_fields(line)) or [""]
-        if label.upper() == "#VER":
+    for number, label, fields in sie.lines_of(content):
+        if label == "#VER":
             day, text = (fields + [""] * 4)[2:4]
-        elif label.upper() == "#TRANS":
+        elif label == "#TRANS":
             transactions += 1
             try:
                 found.extend(_line(number, fields, day, text, codes))
@@ -57,17 +50,9 @@ def read_sie(content: bytes, codes: Collection[str]) -> list[InFinance]:
 
 def _line(number: int, fields: list[str], day: str, text: str, codes: Collection[str]) -> Iterator[InFinance]:
     account, objects, amount, own_day, own_text = (fields + [""] * 5)[:5]
-    if not _AMOUNT.fullmatch(amount):
-        raise ValueError
-    ore = int(Decimal(amount) * 100)
+    ore = sie.ore(amount)
     on = datetime.datetime.strptime(own_day or day, "%Y%m%d").replace(tzinfo=datetime.UTC).date()
-    parts = list(_fields(objects))
-    project = dict(zip(parts[::2], parts[1::2], strict=False)).get(PROJECT, "")
+    project = sie.objects(objects).get(PROJECT, "")
     code = next((one for one in (project, account) if one and one in codes), None)
     if code is not None:
         yield InFinance(number, on, code, ore, own_text or text)
-
-
-def _fields(line: str) -> Iterator[str]:
-    for quoted, braced, bare in _FIELD.findall(line):
-        yield _ESCAPED.sub(r"\1", quoted) if quoted else braced or bare

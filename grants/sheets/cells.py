@@ -9,6 +9,7 @@ from typing import Any
 
 from core import dates
 from core.errors import Refused
+from core.spreadsheets.cells import amount_text
 from grants.entries import CoFinancer, Package
 from grants.rules.amounts import read_ore
 
@@ -29,14 +30,8 @@ _PERIOD = re.compile(r"([0-9-]{8,10})\s*(?:–|till|/)\s*([0-9-]{8,10})")
 
 def amount(cell: Sequence[str], unit: str) -> int | None:
     """Öre; None for an empty cell. Refused: an error value, and all that `read_ore` refuses."""
-    kind, text = cell
-    if kind == "error":
-        raise Refused(f"Cellen innehåller felet {text}. Rätta formeln.", code="cell-error")
-    if kind == "day":
-        raise Refused(f"Cellen innehåller ett datum, {text}, inte ett belopp.", code="cell-day")
-    if not text or text in {"–", "-"}:
-        return None
-    return read_ore(text.replace(".", ",") if kind == "number" else text, unit)
+    text = amount_text(cell)
+    return read_ore(text, unit) if text else None
 
 
 def day(cell: Sequence[str]) -> datetime.date | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.collation import sort_key
+from core.spreadsheets.cells import letter_of
 from grants.entries import CallFacts
 from grants.rules.asking import years_in_words
 
@@ -59,16 +60,6 @@ class Heads:
     row: int = 0
     columns: dict[int, Column] = field(default_factory=dict)
     problems: list[tuple[str, str, bool]] = field(default_factory=list)  # column, message, stops
-
-
-def letter_of(index: int) -> str:
-    """0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def heads_of(rows: Sequence[Sequence[Sequence[str]]], facts: CallFacts) -> Heads:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from core import confined, filetypes, leftovers
-from core.confined import MIB, Limits
 from core.errors import Refused
+from core.spreadsheets.reading import rows_of
 from grants.entries import Asked, CallFacts, Entry
 from grants.rules.asking import problems
 from grants.sheets import cells
 from grants.sheets.columns import NAMES, Column, Heads, heads_of
-from grants.sheets.opening import opened
 
-LIMITS = Limits(memory=768 * MIB, processor=20, clock=45, output=MIB)
+MOST_ROWS = 3000
 REFUSALS = {
-    "broken": "kan inte läsas som en tabell. Öppna den i Excel, spara den på nytt som .xlsx och försök igen.",
     "empty": "har inget synligt blad. Lägg ansökningarna i det första bladet.",
     "long": "har fler rader än en utlysning kan ha. Dela upp den.",
-    "time": "tog för lång tid att läsa. Ta bort formler och bilder och försök igen.",
-    "memory": "packas upp till orimligt mycket. Ta bort bilder och formatering och försök igen.",
 }
 
 
@@ -62,11 +55,7 @@ def read_file(
 ) -> Table:
     """Read a file for a round. `taken` says which numbers are in the round already. Refused, with the file's name and what
     to do: a file that is no table, or larger than any round."""
-    ending = name.lower().rpartition(".")[2]
-    if ending not in {"xlsx", "csv"}:
-        raise filetypes.refusal(name, "är ingen tabell. Spara den som .xlsx eller .csv.", "sheet-kind")
-    filetypes.examine(content, name)
-    return read_rows(_told(content, name, ending), facts, taken)
+    return read_rows(rows_of(content, name, most_rows=MOST_ROWS, refusals=REFUSALS), facts, taken)
 
 
 def read_rows(
@@ -152,21 +141,3 @@ def _numbers(table: Table, heads: Heads, taken: Callable[[Sequence[str]], set[st
             table.faults.append(Fault(number, column, words))
     for one in taken(list(first)) if first else ():
         table.faults.append(Fault(first[one], column, f"Ansökan {one} finns redan i utlysningen."))
-
-
-def _told(content: bytes, name: str, ending: str) -> list[list[list[str]]]:
-    with tempfile.TemporaryDirectory(prefix=f"{leftovers.PREFIX}sheet-") as folder:
-        source = Path(folder, f"source.{ending}")
-        source.write_bytes(content)
-        try:
-            answer: dict[str, Any] = confined.call(opened, str(source), ending, limits=LIMITS)
-        except confined.Stopped as stopped:
-            why = stopped.why if stopped.why in REFUSALS else "long"
-            raise filetypes.refusal(name, REFUSALS[why], f"sheet-{why}") from stopped
-        except confined.Broke as broke:
-            raise filetypes.refusal(name, REFUSALS["broken"], "sheet-broken") from broke
-    if "unreadable" in answer:
-        why = answer["unreadable"]
-        raise filetypes.refusal(name, REFUSALS.get(why, REFUSALS["broken"]), f"sheet-{why}")
-    rows: list[list[list[str]]] = answer["rows"]
-    return rows

@@ -99,6 +99,7 @@ def addresses(registrar: User, official: User) -> dict[str, dict[str, Any]]:
             for name in (
                 "report",
                 "report_pdf",
+                "report_xlsx",
                 "set_report",
                 "finish_report",
                 "reopen_report",
