@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from budget.actions.holding import held
@@ -34,7 +36,8 @@ def finish_report(*, report: Report, by: User, name: str = "", record: Record | 
     if stops := [one for one in findings_of(report) if one.severity is Severity.STOPS]:
         raise Refused(f"{stops[0].title}. {stops[0].message}", code="stops")
     report.finished_at, report.finished_by = clock.now(), by
-    made = render(DOCUMENT, document_of(report))
+    report.content = document_of(report)
+    made = render(DOCUMENT, report.content)
     with blobs.open(made.sha256) as file:
         upload = Upload(name or f"{report.title}.pdf", file)
         if record is None:
@@ -49,13 +52,15 @@ def finish_report(*, report: Report, by: User, name: str = "", record: Record | 
         else:
             attach(record=record, uploads=[upload], by=by)
     report.record = record
-    report.save(update_fields=["finished_at", "finished_by", "record"])
+    report.save(update_fields=["finished_at", "finished_by", "record", "content"])
     trace("budget.report_finished", on=report, within=report.case, by=by, number=record.designation)
     return report
 
 
-def document_of(report: Report) -> dict[str, object]:
-    """The data of the report's document."""
+def document_of(report: Report) -> dict[str, Any]:
+    """The data of the report's document: as it was registered, or as it stands."""
+    if report.content is not None:
+        return report.content
     return content_of(report) | {"letterhead": dict(report.case.register.authority.letterhead)}
 
 
@@ -68,8 +73,8 @@ def reopen_report(*, report: Report, by: User) -> Report:
     guards.must_stand(report.case)
     if report.is_open:
         raise Refused("Rapporten är redan öppen.", code="open")
-    report.finished_at = report.finished_by = report.record = None
-    report.save(update_fields=["finished_at", "finished_by", "record"])
+    report.finished_at = report.finished_by = report.record = report.content = None
+    report.save(update_fields=["finished_at", "finished_by", "record", "content"])
     trace("budget.report_reopened", on=report, within=report.case, by=by)
     return report
 

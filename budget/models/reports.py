@@ -53,6 +53,8 @@ class Report(models.Model):
     finished_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="klar enligt"
     )
+    # What was registered, as plain data: page and PDF of a finished report are made of it, whatever changes since.
+    content = models.JSONField("som den registrerades", null=True, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="upplagd av")
     made_at = models.DateTimeField("upplagd", default=clock.now)
 
@@ -71,8 +73,8 @@ class Report(models.Model):
             models.CheckConstraint(condition=Q(tertial__range=(1, 3)), name="report_of_a_tertial"),
             models.CheckConstraint(condition=~Q(title=""), name="report_has_a_title"),
             models.CheckConstraint(
-                condition=Q(finished_at=None, finished_by=None, record=None)
-                | Q(finished_at__isnull=False, finished_by__isnull=False),
+                condition=Q(finished_at=None, finished_by=None, record=None, content=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False, content__isnull=False),
                 name="report_finished_by_somebody",
             ),
         ]

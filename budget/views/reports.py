@@ -66,7 +66,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = queries.sheets_of(found, [table for part in parts for table in part.tables.all()])
     doubts, explained = sorted_out(found, findings_of(found, parts, sheets))
     may = may_write(request.user, found.case.authority_id) and found.case.is_open
-    printed = content_of(found, parts, sheets, marked=True)["parts"]
+    printed = (found.content or content_of(found, parts, sheets, marked=True))["parts"]
     context = {
         "report": found,
         "case": found.case,

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from budget.actions.cells import Change, ChangedMeanwhile, save_cells, set_cell
-from budget.actions.finishing import explain, finish_report, reopen_report, unexplain
+from budget.actions.finishing import document_of, explain, finish_report, reopen_report, unexplain
 from budget.actions.reports import (
     SavedMeanwhile,
     add_part,
@@ -419,3 +419,18 @@ def test_indicators_of_the_period_stand_in_their_part_and_are_doubted_there(repo
     assert [one.place for one in findings_of(report) if "mellan kvinnor och män" in one.title] == [
         f"del-{report.parts.get().pk}"
     ]
+
+
+def test_finished_report_says_what_was_registered_whatever_is_filled_in_since(report, official, signed_in):
+    of = measured.indicator(official)
+    measured.outcome(of, official, K="77", M="90", T="81")
+    finish_report(report=reported.written(report, official), by=official)
+    measured.outcome(of, official, T="82")
+    report.refresh_from_db()
+    told = [document_of(report), content_of(report)]
+    assert [one["parts"][0]["measures"]["rows"][0]["this"][2]["text"] for one in told] == ["81", "82"]
+    page = signed_in(official).get(report.get_absolute_url()).content.decode()
+    assert ">81</td>" in page
+    assert ">82</td>" not in page
+    reopen_report(report=report, by=official)
+    assert ">82</td>" in signed_in(official).get(report.get_absolute_url()).content.decode()
