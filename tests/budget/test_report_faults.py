@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from budget.actions.cells import Change, save_cells, set_cell
+from budget.actions.rows import save_row
 from budget.actions.tables import set_table
 from budget.queries.reports import sheets_of
 from tests.budget import reported
@@ -56,3 +58,20 @@ def test_printed_amount_in_a_unit_that_is_changed_meanwhile_is_refused(client, r
     assert sheets_of(report)["drift"].cell("netto", "avvikelse").printed_ore is None
     opened["unit"] = "tkr"
     assert client.post(url, opened).status_code == 302
+
+
+# Rows and columns
+
+
+def test_printed_amount_goes_when_its_row_is_typed_instead(report, table, official):
+    net = table.rows.get(key="netto")
+    for column in ("budget-helår", "avvikelse"):
+        set_cell(table=table, row="netto", column=column, printed_ore=mnkr("-1 297,7"), note="n", by=official)
+    save_row(table=table, label=net.label, sign="net", row=net, by=official)
+    save_cells(table=table, changes={("netto", "budget-helår"): Change(None, mnkr("-1,0"))}, by=official)
+    sheet = sheets_of(report)["drift"]
+    assert sheet.text("netto", "budget-helår") == "−1,0"
+    assert sheet.cell("netto", "budget-helår").note == "n"
+    assert sheet.cell("netto", "avvikelse").printed_ore == mnkr(
+        "-1 297,7"
+    )  # still worked out, and still checked
