@@ -45,7 +45,7 @@ def create_report(
 ) -> Report:
     """A report for a period: empty parts and tables of the standard layout, or what `based_on` has, with the heads of the
     new period. Refused: to others than those who write memos in the authority; a body of another authority; a second
-    report for the period."""
+    report for the period; to begin in a case that is less secret than what it begins from."""
     must_write(by, case.authority_id)
     guards.lock(case)
     guards.must_stand(case)
@@ -57,6 +57,17 @@ def create_report(
     if Report.objects.filter(body=body, year=year, tertial=tertial).exists():
         words = periods.period_words(year, tertial)
         raise Refused(f"{body.name} har redan en rapport för {words}.", field="tertial", code="twice")
+    if (
+        based_on is not None
+        and based_on.case_id != case.pk
+        and based_on.case.is_secret
+        and not case.is_secret
+    ):
+        raise Refused(
+            f"{based_on.period} är sekretessmarkerad. Lägg upp rapporten i dess ärende, eller börja från en annan.",
+            field="based_on",
+            code="secret",
+        )
     title = swedish(guards.fitting(title, field="title", limit=200))
     report = Report.objects.create(
         case=case, body=body, year=year, tertial=tertial, due_on=due_on, based_on=based_on, made_by=by,

@@ -49,6 +49,10 @@ def save_row(
     others = [one for one in rows if one.pk != made.pk]
     ordered([_pure(one) for one in (*others, made)])
     made.save()
+    if (
+        row and not terms
+    ):  # typed from now on: the amount that was printed instead of the sum would hide what is typed
+        row.cells.filter(column__minuend="").update(printed_ore=None)
     trace("budget.row_saved", on=report, within=report.case, by=by, label=label)
     return made
 

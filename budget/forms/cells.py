@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from budget.actions.cells import Change, ChangedMeanwhile
-from budget.forms.reports import AmountField
+from budget.forms.reports import AmountField, must_be_in, unit_seen
 from budget.sheets import Sheet
 from core.errors import Refused
 from core.forms import ActionForm
@@ -20,6 +20,7 @@ class CellsForm(ActionForm):
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.fields["unit"] = unit_seen(sheet.unit)
         self.places: dict[str, tuple[str, str]] = {}
         for row, column in sheet.places():
             if sheet.is_computed(row.key, column.key):
@@ -35,8 +36,10 @@ class CellsForm(ActionForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What was typed for a row or a column that has been taken away is said, not lost in silence."""
+        """What was typed for a row or a column that has been taken away is said, not lost in silence; nor is a bare number
+        read in another unit than the one it was typed in."""
         cleaned = super().clean() or {}
+        must_be_in(self.sheet.unit, cleaned)
         if any(name.startswith("c.") and self.data[name] and name not in self.fields for name in self.data):
             raise forms.ValidationError(
                 "En rad eller kolumn som du har fyllt i är borttagen av någon annan. Läs om sidan.",

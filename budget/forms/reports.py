@@ -40,6 +40,20 @@ class AmountField(forms.Field):
         return money.typed(value, self.unit) if isinstance(value, int) else value
 
 
+def unit_seen(unit: str) -> forms.Field:
+    """The unit that the page said, sent back with what was typed in it."""
+    return forms.CharField(required=False, widget=forms.HiddenInput, initial=unit)
+
+
+def must_be_in(unit: str, cleaned: dict[str, Any]) -> None:
+    """Refused: amounts typed on a page that said another unit. Read in this one they would be a thousand times wrong."""
+    if cleaned.get("unit") not in ("", None, unit):
+        raise forms.ValidationError(
+            f"Tabellens enhet är ändrad till {unit} sedan du öppnade sidan. Läs om den och fyll i beloppen igen.",
+            code="unit",
+        )
+
+
 class ReportForm(ActionForm):
     body = forms.ModelChoiceField(label="Nämnd", queryset=Body.objects.none(), empty_label=None)
     year = forms.IntegerField(label="År", min_value=2000, max_value=2100)
@@ -171,13 +185,23 @@ class CellForm(ActionForm):
 
     def __init__(self, *args: Any, unit: str, computed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unit = unit
         if computed:
+            self.fields["unit"] = unit_seen(unit)
             self.fields["printed_ore"] = AmountField(
                 unit=unit,
                 required=False,
                 label="Trycks som",
                 help_text=f"I {unit}. Tomt betyder att cellen trycks som den räknas.",
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        must_be_in(self.unit, cleaned)
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: value for name, value in super().arguments().items() if name != "unit"}
 
 
 class ExplainForm(ActionForm):

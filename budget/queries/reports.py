@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from budget.models import Report, ReportCell, ReportPart, ReportTable
 from budget.sheets import Cell, Column, Row, Sheet
+from cases.models import File
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -73,7 +74,12 @@ def sheet_of(table: ReportTable, months: int, cells: Mapping[tuple[str, str], Ce
 
 
 def report_before(report: Report, year: int, tertial: int) -> Report | None:
-    """The same body's report of a period, when it is finished."""
-    return Report.objects.filter(
-        body=report.body_id, year=year, tertial=tertial, finished_at__isnull=False
-    ).first()
+    """The same body's report of a period, when it is finished. Its figures are copied and quoted, so one that is marked
+    secret counts only within its own case: then everybody who reads this report may read that one."""
+    found = Report.objects.filter(body=report.body_id, year=year, tertial=tertial, finished_at__isnull=False)
+    marked = File.objects.filter(record=OuterRef("record")).exclude(secrecy_provision="")
+    return (
+        found.filter(Q(case=report.case_id) | Q(case__secrecy_provision=""))
+        .filter(Q(record=None) | Q(record__secrecy_provision=""), ~Exists(marked))
+        .first()
+    )

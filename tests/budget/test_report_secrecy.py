@@ -1,0 +1,53 @@
+"""What a report tells of another one that its reader may not read, and of its own record."""
+
+import pytest
+
+from budget.actions.finishing import finish_report
+from budget.checks.reports import findings_of
+from budget.models import Report
+from budget.queries.reports import sheets_of
+from cases.actions.marks import mark_secret
+from core.errors import Refused
+from tests.budget import reported
+
+SECRET = "OSL 31:16"
+
+
+@pytest.fixture
+def last_year(registrar, official):
+    """Finished, with its figures."""
+    made = reported.report(reported.case(registrar, official), official, year=2023)
+    reported.fill(made.tables.get(key="drift"), official)
+    return finish_report(report=reported.written(made, official), by=official)
+
+
+def this_year(registrar, official, **fields):
+    return reported.report(reported.case(registrar, official), official, **fields)
+
+
+def continuity(report):
+    return [one.found for one in findings_of(report) if one.id.startswith("report.continuity")]
+
+
+@pytest.mark.parametrize("what", ["case", "record", "file"])
+def test_figures_of_a_secret_report_are_neither_copied_nor_quoted(last_year, registrar, official, what):
+    before = this_year(registrar, official, tertial=3, year=2022)
+    marked = {"case": last_year.case, "record": last_year.record, "file": last_year.record.files.get()}[what]
+    typed = this_year(registrar, official)
+    table = typed.tables.get(key="drift")
+    reported.fill(table, official, {"kostnader": {"avvikelse-fjol": "-1,0"}})
+    assert continuity(typed) == ["−1,0\N{NO-BREAK SPACE}mnkr"]
+    mark_secret(thing=marked, provision=SECRET, by=registrar)
+    assert continuity(typed) == []
+    Report.objects.filter(pk=typed.pk).update(tertial=2)
+    carried = this_year(registrar, official, based_on=before)
+    assert sheets_of(carried)["drift"].worth("kostnader", "avvikelse-fjol") is None
+
+
+def test_report_does_not_begin_from_a_secret_one_in_a_case_that_is_open(last_year, registrar, official):
+    mark_secret(thing=last_year.case, provision=SECRET, by=registrar)
+    last_year.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        this_year(registrar, official, based_on=last_year)
+    assert refused.value.code == "secret"
+    assert reported.report(last_year.case, official, based_on=last_year).based_on == last_year
