@@ -2,6 +2,7 @@
 
 import os
 import socket
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         page = PAGE & asked or item.path.parent.name in PAGE_FOLDERS
         if page and not item.get_closest_marker("race"):
             item.add_marker(pytest.mark.page)
-    if not LONG and (late := [item for item in items if item.get_closest_marker("long")]):
-        config.hook.pytest_deselected(items=late)
+    late = set() if LONG else {item for item in items if item.get_closest_marker("long")} | retold(items)
+    if late:
+        config.hook.pytest_deselected(items=list(late))
         items[:] = [item for item in items if item not in late]
+
+
+def retold(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of a story in the browser that is told at several widths all but one, which goes by its name: no script of ours asks
+    how wide the window is, and the walk over all pages looks at each width of each page."""
+    stories: dict[tuple[Any, ...], list[pytest.Item]] = {}
+    for item in items:
+        params = dict(getattr(getattr(item, "callspec", None), "params", {}))
+        if item.get_closest_marker("browser") and params.pop("width", None):
+            key = str(item.path.name), item.originalname, *sorted(map(str, params.items()))
+            stories.setdefault(key, []).append(item)
+    return {
+        item
+        for key, told in stories.items()
+        for number, item in enumerate(told)
+        if number != zlib.crc32("".join(key).encode()) % len(told)
+    }
 
 
 @pytest.fixture(scope="session")

@@ -38,3 +38,29 @@ def test_a_page_is_asked_on_one_engine_and_what_nobody_has_thought_of_on_both(pa
     names = [mark.name for mark in item.marks]
     assert "database" in names
     assert ("page" not in names) == both
+
+
+def test_a_story_told_at_several_widths_is_told_once_and_all_of_it_with_long():
+    def told(name, **params):
+        marked = {"browser": True}
+        return SimpleNamespace(
+            path=Path("tests/x/test_y.py"),
+            originalname=name,
+            callspec=SimpleNamespace(params=params),
+            get_closest_marker=marked.get,
+            width=params.get("width"),
+        )
+
+    class Item(SimpleNamespace):
+        __hash__ = object.__hash__
+
+    items = [
+        Item(**vars(told(name, width=width, kind=kind)))
+        for name in "abcdefgh"
+        for kind in (1, 2)
+        for width in (1280, 390)
+    ]
+    alone = [Item(**vars(told("i", kind=1))), Item(**vars(told("j", width=390)))]
+    left = [item for item in items + alone if item not in conftest.retold(items + alone)]
+    assert len(left) == 16 + 2
+    assert {item.width for item in left} == {1280, 390, None}
