@@ -1,13 +1,16 @@
 """What a report tells of another one that its reader may not read, and of its own record."""
 
 import pytest
+from django.urls import reverse
 
-from budget.actions.finishing import finish_report
+from budget.actions.finishing import finish_report, reopen_report
 from budget.checks.reports import findings_of
+from budget.matter.reports import Reports
 from budget.models import Report
 from budget.queries.reports import sheets_of
 from cases.actions.marks import mark_secret
 from core.errors import Refused
+from tests import factories
 from tests.budget import reported
 
 SECRET = "OSL 31:16"
@@ -51,3 +54,24 @@ def test_report_does_not_begin_from_a_secret_one_in_a_case_that_is_open(last_yea
         this_year(registrar, official, based_on=last_year)
     assert refused.value.code == "secret"
     assert reported.report(last_year.case, official, based_on=last_year).based_on == last_year
+
+
+@pytest.mark.parametrize("what", ["record", "file"])
+def test_mark_on_the_record_closes_the_report(last_year, registrar, official, manager, client, what):
+    marked = last_year.record if what == "record" else last_year.record.files.get()
+    memo = factories.memo(case=last_year.case, author=manager)
+    assert list(Reports().checks(memo)) != []
+    mark_secret(thing=marked, provision=SECRET, by=registrar)
+    client.force_login(manager)
+    for name in ("report", "report_pdf", "report_xlsx"):
+        assert client.get(reverse(f"budget:{name}", args=[last_year.pk])).status_code == 404
+    assert b"Kommunstyrelsens rapport" not in client.get(reverse("budget:reports")).content
+    assert list(Reports().checks(memo)) == []
+    assert list(Report.objects.visible_to(registrar)) == [last_year]
+
+
+def test_report_whose_record_is_marked_is_not_opened_again(last_year, registrar, official):
+    mark_secret(thing=last_year.record, provision=SECRET, by=registrar)
+    with pytest.raises(Refused) as refused:
+        reopen_report(report=last_year, by=official)
+    assert refused.value.code == "secret"
