@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from budget.models import Report
+from budget.models import Report, ReportTable
 from budget.rules.reports import must_be_open, must_write
 from cases.actions import guards
+from core.errors import Refused
 from core.locking import lock
 from organisation.models import User
 
@@ -17,3 +18,13 @@ def held(report: Report, by: User) -> Report:
     guards.must_stand(report.case)
     must_be_open(report)
     return report
+
+
+def held_table(table: ReportTable, by: User) -> tuple[Report, ReportTable]:
+    """The same, and the table as it stands then: what a page has read of its rows and columns may be old. Refused: also
+    when somebody has taken it away."""
+    report = held(table.report, by)
+    found = ReportTable.objects.filter(pk=table.pk).select_related("part", "report__case").first()
+    if found is None:
+        raise Refused("Tabellen är borttagen av någon annan. Läs om sidan.", code="gone")
+    return report, found

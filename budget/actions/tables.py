@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from budget import layouts
-from budget.actions.holding import held
+from budget.actions.holding import held, held_table
 from budget.models import Report, ReportCell, ReportColumn, ReportPart, ReportRow, ReportTable
 from budget.queries.reports import report_before, sheets_of
 from budget.rules.reports import key_of
@@ -36,7 +36,7 @@ def add_table(
 @transaction.atomic
 def set_table(*, table: ReportTable, title: str, unit: str, by: User, profile: str = "") -> ReportTable:
     """Its title, unit and why the period's budget is no even share of the year's. Refused: in a finished report."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     table.title = guards.written(title, field="title", missing="Skriv tabellens rubrik.", limit=200)
     table.profile = guards.fitting(profile, field="profile", limit=300)
     table.unit = unit
@@ -48,7 +48,7 @@ def set_table(*, table: ReportTable, title: str, unit: str, by: User, profile: s
 @transaction.atomic
 def remove_table(*, table: ReportTable, by: User) -> Report:
     """Take the table away with its amounts. Refused: in a finished report; while a text points into it."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     used = report.parts.filter(text__contains=f"{{{table.key}.").first()
     if used is not None:
         raise Refused(

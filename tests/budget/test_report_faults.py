@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from budget.actions.cells import Change, save_cells, set_cell
-from budget.actions.rows import save_row
-from budget.actions.tables import set_table
+from budget.actions.rows import add_column, remove_column, remove_row, rename_column, save_row
+from budget.actions.tables import remove_table, set_table
 from budget.queries.reports import sheets_of
+from core.errors import Refused
 from tests.budget import reported
 from tests.budget.reported import mnkr
 
@@ -75,3 +76,68 @@ def test_printed_amount_goes_when_its_row_is_typed_instead(report, table, offici
     assert sheet.cell("netto", "avvikelse").printed_ore == mnkr(
         "-1 297,7"
     )  # still worked out, and still checked
+
+
+def read(table):
+    """The table as a page has it: its rows and columns read before anybody else is at it."""
+    return type(table).objects.prefetch_related("rows", "columns").get(pk=table.pk)
+
+
+def refusal(code):
+    return pytest.raises(Refused, check=lambda found: found.code == code)
+
+
+def test_rows_that_would_count_on_each_other_are_refused_though_the_page_was_older(table, official):
+    first = save_row(table=table, label="En", sign="net", by=official)
+    other = save_row(table=table, label="Två", sign="net", by=official)
+    old = read(table)
+    save_row(table=table, label="En", sign="net", plus=["två"], row=first, by=official)
+    with refusal("cycle"):
+        save_row(table=old, label="Två", sign="net", plus=["en"], row=other, by=official)
+
+
+def test_row_that_is_taken_away_is_not_counted_on_nor_brought_back(table, official):
+    gone = save_row(table=table, label="Bort", sign="cost", by=official)
+    old = read(table)
+    remove_row(row=gone, by=official)
+    with refusal("unknown-row"):
+        save_row(table=old, label="Summa", sign="net", plus=["bort"], by=official)
+    again = table.rows.model.objects.create(table=table, order=9, key="x", label="x", sign="cost")
+    held = table.rows.get(pk=again.pk)
+    remove_row(row=again, by=official)
+    for late in (
+        lambda: save_row(table=old, label="Åter", sign="cost", row=held, by=official),
+        lambda: remove_row(row=held, by=official),
+    ):
+        with refusal("gone"):
+            late()
+
+
+def test_column_is_not_worked_out_from_one_that_is_taken_away(table, official):
+    for key in ("avvikelse", "avvikelse-prognos"):
+        remove_column(column=table.columns.get(key=key), by=official)
+    old = read(table)
+    budget = table.columns.get(key="budget")
+    remove_column(column=table.columns.get(key="budget"), by=official)
+    with refusal("columns"):
+        add_column(table=old, kind="variance_period", by=official)
+    with refusal("gone"):
+        rename_column(column=budget, label="Åter", by=official)
+
+
+def test_same_name_from_two_pages_makes_two_rows(table, official):
+    old = read(table)
+    keys = [save_row(table=one, label="Ny rad", sign="cost", by=official).key for one in (old, old)]
+    assert keys == ["ny-rad", "ny-rad-2"]
+
+
+def test_table_that_is_taken_away_is_said_to_be(report, table, official):
+    remove_table(table=read(table), by=official)
+    for late in (
+        lambda: set_table(table=table, title="Åter", unit="kr", by=official),
+        lambda: save_row(table=table, label="Åter", sign="cost", by=official),
+        lambda: save_cells(table=table, changes={("netto", "budget"): Change(None, 1)}, by=official),
+        lambda: remove_table(table=table, by=official),
+    ):
+        with refusal("gone"):
+            late()
