@@ -98,11 +98,11 @@ def add_column(*, table: ReportTable, kind: str, by: User, label: str = "") -> R
         raise Refused("Tabellen har redan en sådan kolumn.", field="kind", code="twice")
     words = label or layouts.label_of(kind, report.year, report.tertial)
     label = guards.written(words, field="label", missing="Skriv kolumnens rubrik.", limit=100)
-    made = (
-        layouts.column(kind, report.year, report.tertial)
-        if standard
-        else Column(key_of(label, keys), label, ReportColumn.Kind.OTHER)
-    )
+    key = key_of(layouts.KEYS.get(kind, label), keys)
+    by_kind = {one.kind: one.key for one in columns}
+    # The name of a kind is no key: a kind that the table lacks is refused below.
+    terms = [by_kind.get(one, one) for one in layouts.DIFFERENCES.get(kind, ())]
+    made = Column(key, label, kind if standard else ReportColumn.Kind.OTHER, *terms)
     must_be_columns([*columns, made])
     order = (table.columns.aggregate(last=Max("order"))["last"] or 0) + 1
     column = ReportColumn.objects.create(

@@ -141,3 +141,19 @@ def test_table_that_is_taken_away_is_said_to_be(report, table, official):
     ):
         with refusal("gone"):
             late()
+
+
+def test_column_of_its_own_with_the_name_of_a_kind_stands_in_no_way(table, official):
+    for key in ("avvikelse", "avvikelse-fjol", "budget"):
+        remove_column(column=table.columns.get(key=key), by=official)
+    own = [
+        add_column(table=table, kind="other", label=name, by=official).key
+        for name in ("Budget", "Avvikelse fjol")
+    ]
+    assert own == ["budget", "avvikelse-fjol"]
+    assert add_column(table=table, kind="variance_before", by=official).key == "avvikelse-fjol-2"
+    with refusal("columns"):  # the one that is called Budget is no budget
+        add_column(table=table, kind="variance_period", by=official)
+    assert add_column(table=table, kind="budget_period", by=official).key == "budget-2"
+    made = add_column(table=table, kind="variance_period", by=official)
+    assert (made.key, made.minuend, made.subtrahend) == ("avvikelse", "utfall", "budget-2")
