@@ -99,6 +99,8 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """As registered, or as it stands while it is written."""
     found = see_report(request, pk)
     note_reading(request, found.case)
+    if (kept := queries.registered_file(found)) is not None:
+        return deliver(request, name=kept.name, sha256=kept.sha256, content_type=kept.content_type)
     made = documents.render(DOCUMENT, finishing.document_of(found) | {"draft": found.is_open})
     name = clean_filename(f"{found.title}.pdf")
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")

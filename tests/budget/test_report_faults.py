@@ -1,12 +1,17 @@
 """Reports under rough handling: what others change meanwhile, odd input, and figures that must not go wrong by it."""
 
+import hashlib
+
 import pytest
 from django.urls import reverse
 
 from budget.actions.cells import Change, save_cells, set_cell
+from budget.actions.finishing import document_of, finish_report
 from budget.actions.rows import add_column, remove_column, remove_row, rename_column, save_row
 from budget.actions.tables import remove_table, set_table
+from budget.models import Report
 from budget.queries.reports import sheets_of
+from core import clock
 from core.errors import Refused
 from tests.budget import reported
 from tests.budget.reported import mnkr
@@ -157,3 +162,20 @@ def test_column_of_its_own_with_the_name_of_a_kind_stands_in_no_way(table, offic
     assert add_column(table=table, kind="budget_period", by=official).key == "budget-2"
     made = add_column(table=table, kind="variance_period", by=official)
     assert (made.key, made.minuend, made.subtrahend) == ("avvikelse", "utfall", "budget-2")
+
+
+# The document
+
+
+def test_finished_report_is_dated_in_sweden_and_read_as_it_was_registered(client, report, official):
+    reported.written(report, official)
+    with clock.at("2024-05-17T00:30"):
+        finish_report(report=report, by=official)
+    report = Report.objects.whole().get()
+    assert document_of(report)["date"] == "2024-05-17"
+    report.body.name = "Styrelsen"
+    report.body.save()
+    client.force_login(official)
+    answer = client.get(address("report_pdf", report))
+    kept = report.record.files.get()
+    assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == kept.sha256
