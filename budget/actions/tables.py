@@ -136,7 +136,9 @@ def _fill_from_before(table: ReportTable, old: ReportTable, by: User) -> None:
 
 def _source_of(kind: str, report: Report, before: Report) -> tuple[Report, str] | None:
     """The report and the kind of column that a column of a new report can be filled from."""
-    same_year = before.year == report.year
+    same_year = (
+        before.year == report.year and before.body_id == report.body_id
+    )  # another body's figures are no source
     if kind == Kind.BUDGET_YEAR:
         return (before, kind) if same_year else None
     if kind == Kind.VARIANCE_BEFORE:
