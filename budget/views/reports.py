@@ -150,7 +150,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
 def _from(request: HttpRequest, earlier: object) -> dict[str, object]:
     """What the form begins with when it was asked for from a report: the period after it."""
     pk = request.GET.get("fran", "")
-    before = earlier.filter(pk=pk).first() if pk.isdigit() else None  # type: ignore[attr-defined]
+    before = earlier.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None  # type: ignore[attr-defined]
     if before is None:
         return {}
     year, tertial = periods.after(before.year, before.tertial)
