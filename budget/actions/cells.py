@@ -75,12 +75,11 @@ def save_cells(
 
 
 def _trace(table: ReportTable, report: Report, count: int, by: User, reading: TableImport | None) -> None:
-    said = {"title": table.title, "count": count}
+    said = {"number": table.part.order, "count": count}
     if reading is None:
         trace("budget.cells_saved", on=report, within=report.case, by=by, **said)
         return
-    file = {"filename": reading.filename, "sha256": reading.sha256}
-    trace("budget.cells_imported", on=report, within=report.case, by=by, **said, **file)
+    trace("budget.cells_imported", on=report, within=report.case, by=by, **said, sha256=reading.sha256)
 
 
 def _clash(table: ReportTable, clashes: Mapping[Place, int | None]) -> str:
@@ -111,5 +110,5 @@ def set_cell(
         row=table.rows.get(key=row), column=table.columns.get(key=column),
         defaults={"printed_ore": printed_ore, "note": note, "saved_by": by},
     )  # fmt: skip
-    trace("budget.cell_set", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.cell_set", on=report, within=report.case, by=by, number=table.part.order)
     return cell

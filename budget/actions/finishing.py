@@ -96,7 +96,7 @@ def explain(*, report: Report, fingerprint: str, reason: str, by: User) -> Repor
         fingerprint=fingerprint,
         defaults={"finding": found.id[:300], "reason": reason, "by": by, "at": clock.now()},
     )
-    trace("budget.finding_explained", on=report, within=report.case, by=by, title=found.title)
+    trace("budget.finding_explained", on=report, within=report.case, by=by)
     return made
 
 

@@ -29,7 +29,7 @@ def keep_mapping(*, table: ReportTable, kind: str, mapping: AnyMapping, by: User
         body=report.body, table_key=table.key, kind=kind,
         defaults={"data": mapping.data(), "saved_by": by, "saved_at": clock.now()},
     )  # fmt: skip
-    trace("budget.mapping_kept", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.mapping_kept", on=report, within=report.case, by=by, number=table.part.order)
     return kept
 
 

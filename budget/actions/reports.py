@@ -120,7 +120,7 @@ def add_part(*, report: Report, heading: str, by: User, measures: bool = False) 
     heading = guards.written(heading, field="heading", missing="Skriv en rubrik för delen.", limit=200)
     last = report.parts.aggregate(last=Max("order"))["last"] or 0
     part = ReportPart.objects.create(report=report, order=last + 1, heading=heading, measures=measures)
-    trace("budget.part_added", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_added", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -140,7 +140,7 @@ def set_part(
             raise Refused(words, field="responsible", code="forbidden") from None
     ReportPart.objects.filter(pk=part.pk).update(heading=heading, responsible=responsible, measures=measures)
     part.refresh_from_db()
-    trace("budget.part_set", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_set", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -165,7 +165,7 @@ def write_part(*, part: ReportPart, text: str, seen: int, by: User, done: bool =
     part.text, part.state = text, State.DONE if done else State.WRITING
     part.version, part.saved_by, part.saved_at = part.version + 1, by, clock.now()
     part.save(update_fields=["text", "state", "version", "saved_by", "saved_at"])
-    trace("budget.part_written", on=report, within=report.case, by=by, heading=part.heading)
+    trace("budget.part_written", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -180,7 +180,7 @@ def follow_table(*, part: ReportPart, figure: str, by: User) -> ReportPart:
     part.text = bound.followed(part.text, figure)
     part.version, part.saved_by, part.saved_at = part.version + 1, by, clock.now()
     part.save(update_fields=["text", "version", "saved_by", "saved_at"])
-    trace("budget.part_written", on=report, within=report.case, by=by, heading=part.heading)
+    trace("budget.part_written", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -195,7 +195,7 @@ def move_part(*, part: ReportPart, up: bool, by: User) -> ReportPart:
         parts[here], parts[there] = parts[there], parts[here]
         for order, one in enumerate(parts, 1):
             ReportPart.objects.filter(pk=one.pk).update(order=order)
-        trace("budget.parts_moved", on=report, within=report.case, by=by, heading=part.heading)
+        trace("budget.parts_moved", on=report, within=report.case, by=by, number=there + 1)
     part.refresh_from_db()
     return part
 
@@ -206,7 +206,7 @@ def remove_part(*, part: ReportPart, by: User) -> Report:
     report = held(part.report, by)
     if ReportTable.objects.filter(part=part).exists():
         raise Refused("Delen har en tabell. Ta bort tabellen först, om den inte ska vara med.", code="table")
-    heading = part.heading
+    number = part.order
     part.delete()
-    trace("budget.part_removed", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_removed", on=report, within=report.case, by=by, number=number)
     return report

@@ -54,7 +54,7 @@ def save_row(
         row and not terms
     ):  # typed from now on: the amount that was printed instead of the sum would hide what is typed
         row.cells.filter(column__minuend="").update(printed_ore=None)
-    trace("budget.row_saved", on=report, within=report.case, by=by, label=label)
+    trace("budget.row_saved", on=report, within=report.case, by=by, number=table.part.order)
     return made
 
 
@@ -68,9 +68,8 @@ def remove_row(*, row: ReportRow, by: User) -> ReportTable:
     if on_it:
         raise Refused(f"{on_it[0]} räknas på raden. Ändra den först.", code="used")
     _must_be_unused(report, table, "row", row.key)
-    label = row.label
     row.delete()
-    trace("budget.row_removed", on=report, within=report.case, by=by, label=label)
+    trace("budget.row_removed", on=report, within=report.case, by=by, number=table.part.order)
     return table
 
 
@@ -109,7 +108,7 @@ def add_column(*, table: ReportTable, kind: str, by: User, label: str = "") -> R
         table=table, order=order, key=made.key, label=label, kind=made.kind,
         minuend=made.minuend, subtrahend=made.subtrahend,
     )  # fmt: skip
-    trace("budget.column_saved", on=report, within=report.case, by=by, label=label)
+    trace("budget.column_saved", on=report, within=report.case, by=by, number=table.part.order)
     return column
 
 
@@ -120,7 +119,7 @@ def rename_column(*, column: ReportColumn, label: str, by: User) -> ReportColumn
     column = _standing(table.columns, column.pk)
     column.label = guards.written(label, field="label", missing="Skriv kolumnens rubrik.", limit=100)
     column.save(update_fields=["label"])
-    trace("budget.column_saved", on=report, within=report.case, by=by, label=column.label)
+    trace("budget.column_saved", on=report, within=report.case, by=by, number=table.part.order)
     return column
 
 
@@ -134,9 +133,8 @@ def remove_column(*, column: ReportColumn, by: User) -> ReportTable:
     if on_it:
         raise Refused(f"{on_it[0]} räknas på kolumnen. Ta bort den först.", code="used")
     _must_be_unused(report, table, "column", column.key)
-    label = column.label
     column.delete()
-    trace("budget.column_removed", on=report, within=report.case, by=by, label=label)
+    trace("budget.column_removed", on=report, within=report.case, by=by, number=table.part.order)
     return table
 
 

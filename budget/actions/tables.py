@@ -29,7 +29,7 @@ def add_table(
     if layout not in layouts.LAYOUTS:
         raise Refused("Välj vilken tabell det är.", field="layout", code="layout")
     table = lay_out(part, layouts.LAYOUTS[layout], title=title, unit=unit)
-    trace("budget.table_added", on=report, within=report.case, by=by, title=title)
+    trace("budget.table_added", on=report, within=report.case, by=by, number=part.order)
     return table
 
 
@@ -41,7 +41,7 @@ def set_table(*, table: ReportTable, title: str, unit: str, by: User, profile: s
     table.profile = guards.fitting(profile, field="profile", limit=300)
     table.unit = unit
     table.save(update_fields=["title", "unit", "profile"])
-    trace("budget.table_set", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.table_set", on=report, within=report.case, by=by, number=table.part.order)
     return table
 
 
@@ -54,9 +54,9 @@ def remove_table(*, table: ReportTable, by: User) -> Report:
         raise Refused(
             f"Texten i {used.heading} hämtar siffror ur tabellen. Ta bort dem där först.", code="used"
         )
-    title = table.title
+    number = table.part.order
     table.delete()
-    trace("budget.table_removed", on=report, within=report.case, by=by, title=title)
+    trace("budget.table_removed", on=report, within=report.case, by=by, number=number)
     return report
 
 

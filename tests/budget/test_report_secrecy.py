@@ -1,9 +1,15 @@
 """What a report tells of another one that its reader may not read, and of its own record."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
-from budget.actions.finishing import finish_report, reopen_report
+from budget.actions.cells import set_cell
+from budget.actions.finishing import explain, finish_report, reopen_report
+from budget.actions.reports import add_part, write_part
+from budget.actions.rows import add_column, save_row
+from budget.actions.tables import add_table, set_table
 from budget.checks.reports import findings_of
 from budget.matter.reports import Reports
 from budget.models import Report
@@ -12,6 +18,7 @@ from cases.actions.marks import mark_secret
 from core.errors import Refused
 from tests import factories
 from tests.budget import reported
+from trail.models import Event
 
 SECRET = "OSL 31:16"
 
@@ -75,3 +82,22 @@ def test_report_whose_record_is_marked_is_not_opened_again(last_year, registrar,
     with pytest.raises(Refused) as refused:
         reopen_report(report=last_year, by=official)
     assert refused.value.code == "secret"
+
+
+def test_trail_tells_nothing_that_people_have_written(registrar, official):
+    report = this_year(registrar, official)
+    part = add_part(report=report, heading="Hemlig del", by=official)
+    table = add_table(part=part, title="Hemlig tabell", by=official)
+    set_table(table=table, title="Hemligare tabell", unit="tkr", by=official)
+    row = save_row(table=table, label="Hemlig rad", sign="cost", by=official)
+    column = add_column(table=table, kind="other", label="Hemlig kolumn", by=official)
+    set_cell(table=table, row=row.key, column=column.key, note="Hemlig not", by=official)
+    write_part(part=part, text="<p>{drift-2.kostnader.budget|9,1 hemligheter}</p>", seen=0, by=official)
+    doubt = next(one for one in findings_of(report) if one.may_be_explained)
+    explain(report=report, fingerprint=doubt.fingerprint, reason="Hemligt skäl", by=official)
+    events = Event.objects.filter(kind__startswith="budget.")
+    assert events.count() == 9
+    assert "emlig" not in json.dumps([[one.data, one.sentence] for one in events])
+    assert events.filter(kind="budget.row_saved").get().sentence == (
+        "ändrade en rad i en tabell i rapportens del 4"
+    )
