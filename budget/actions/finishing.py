@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from budget.actions.holding import held
+from budget.actions.holding import held, must_go_on
 from budget.checks.reports import findings_of
 from budget.models import Report, ReportExplanation, ReportPart
 from budget.report_content import DOCUMENT, content_of
@@ -66,7 +66,7 @@ def reopen_report(*, report: Report, by: User) -> Report:
     lock(report)
     report = Report.objects.whole().get(pk=report.pk)
     must_write(by, report.case.authority_id)
-    guards.must_stand(report.case)
+    must_go_on(report.case)
     if report.is_open:
         raise Refused("Rapporten är redan öppen.", code="open")
     words_in = (report.record, *report.record.files.all()) if report.record else ()

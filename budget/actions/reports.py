@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from budget import bound, layouts, periods
 from budget.actions import tables
-from budget.actions.holding import held
+from budget.actions.holding import held, must_go_on
 from budget.models import Report, ReportPart, ReportTable
 from budget.queries.reports import parts_of
 from budget.rules.reports import must_write
@@ -48,7 +48,7 @@ def create_report(
     report for the period; to begin in a case that is less secret than what it begins from."""
     must_write(by, case.authority_id)
     guards.lock(case)
-    guards.must_stand(case)
+    must_go_on(case)
     lock(body)
     if body.authority_id != case.authority_id:
         raise Refused("Nämnden hör till en annan myndighet än ärendet.", field="body", code="body")

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from budget.actions.cells import Change, save_cells, set_cell
-from budget.actions.finishing import document_of, finish_report
+from budget.actions.finishing import document_of, finish_report, reopen_report
+from budget.actions.reports import write_part
 from budget.actions.rows import add_column, remove_column, remove_row, rename_column, save_row
 from budget.actions.tables import remove_table, set_table
 from budget.models import Report
 from budget.queries.reports import sheets_of
+from cases.models import Case
 from core import clock
 from core.errors import Refused
 from tests.budget import reported
@@ -179,3 +181,18 @@ def test_finished_report_is_dated_in_sweden_and_read_as_it_was_registered(client
     answer = client.get(address("report_pdf", report))
     kept = report.record.files.get()
     assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == kept.sha256
+
+
+# The case
+
+
+def test_nothing_is_written_in_a_case_that_is_closed(report, official, registrar):
+    case, part = report.case, report.parts.first()
+    Case.objects.filter(pk=case.pk).update(closed_on=clock.today())
+    for late in (
+        lambda: write_part(part=part, text="<p>Sent</p>", seen=0, by=official),
+        lambda: reported.report(case, official, tertial=2),
+        lambda: reopen_report(report=report, by=official),
+    ):
+        with refusal("closed"):
+            late()
