@@ -21,6 +21,7 @@ from core import clock
 from core.errors import Refused
 from core.locking import lock
 from core.typography import swedish, swedish_html
+from core.words import genitive
 from organisation.models import Body, User
 from trail.actions import record as trace
 
@@ -71,7 +72,7 @@ def create_report(
     title = swedish(guards.fitting(title, field="title", limit=200))
     report = Report.objects.create(
         case=case, body=body, year=year, tertial=tertial, due_on=due_on, based_on=based_on, made_by=by,
-        title=title or f"{body.name}s rapport, {periods.period_words(year, tertial)}",
+        title=title or f"{genitive(body.name)} rapport, {periods.period_words(year, tertial)}",
     )  # fmt: skip
     if based_on is None:
         _standard_parts(report, by)
@@ -90,6 +91,13 @@ def set_report(*, report: Report, title: str, by: User, due_on: datetime.date | 
     report.save(update_fields=["title", "due_on"])
     trace("budget.report_set", on=report, within=report.case, by=by)
     return report
+
+
+def _standing(part: ReportPart) -> ReportPart:
+    """The part as it stands. Refused: when somebody has taken it away."""
+    if (found := ReportPart.objects.select_related("saved_by").filter(pk=part.pk).first()) is None:
+        raise Refused("Delen är borttagen av någon annan. Läs om rapporten.", code="gone")
+    return found
 
 
 def _standard_parts(report: Report, by: User) -> None:
@@ -130,7 +138,7 @@ def set_part(
 ) -> ReportPart:
     """Its heading, who answers for it, and whether the indicators stand there. Refused: in a finished report; without a
     heading; for somebody who may not write in the authority."""
-    report = held(part.report, by)
+    report, part = held(part.report, by), _standing(part)
     heading = guards.written(heading, field="heading", missing="Skriv en rubrik för delen.", limit=200)
     if responsible is not None:
         try:
@@ -149,7 +157,7 @@ def write_part(*, part: ReportPart, text: str, seen: int, by: User, done: bool =
     """The text of a part, and whether it is done. `seen` is the version that was opened. Refused: in a finished report;
     a text in braces that is no figure; SavedMeanwhile when somebody has saved another text since."""
     report = held(part.report, by)
-    part = ReportPart.objects.select_related("saved_by").get(pk=part.pk)
+    part = _standing(part)
     text = swedish_html(richtext.clean(text))
     if part.version != seen and part.text != text:
         who = part.saved_by.name if part.saved_by else "Någon"
@@ -174,7 +182,7 @@ def follow_table(*, part: ReportPart, figure: str, by: User) -> ReportPart:
     """Let a number in the text follow its cell instead of what was written there. Refused: in a finished report; when
     the number does not stand there any longer."""
     report = held(part.report, by)
-    part.refresh_from_db()
+    part = _standing(part)
     if figure not in {one.typed for one in bound.figures(part.text)}:
         raise Refused("Siffran står inte längre i texten. Läs om sidan.", code="gone")
     part.text = bound.followed(part.text, figure)
@@ -188,7 +196,7 @@ def follow_table(*, part: ReportPart, figure: str, by: User) -> ReportPart:
 def move_part(*, part: ReportPart, up: bool, by: User) -> ReportPart:
     """One step up or down; at the end it stays. Refused: in a finished report."""
     report = held(part.report, by)
-    parts = list(report.parts.all())
+    part, parts = _standing(part), list(report.parts.all())
     here = [one.pk for one in parts].index(part.pk)
     there = here - 1 if up else here + 1
     if 0 <= there < len(parts):
@@ -203,7 +211,7 @@ def move_part(*, part: ReportPart, up: bool, by: User) -> ReportPart:
 @transaction.atomic
 def remove_part(*, part: ReportPart, by: User) -> Report:
     """Take a part away with its text. Refused: in a finished report; while a table stands in it."""
-    report = held(part.report, by)
+    report, part = held(part.report, by), _standing(part)
     if ReportTable.objects.filter(part=part).exists():
         raise Refused("Delen har en tabell. Ta bort tabellen först, om den inte ska vara med.", code="table")
     number = part.order

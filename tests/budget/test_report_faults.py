@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from budget.actions.cells import Change, save_cells, set_cell
 from budget.actions.finishing import document_of, finish_report, reopen_report
-from budget.actions.reports import write_part
+from budget.actions.reports import add_part, follow_table, move_part, remove_part, set_part, write_part
 from budget.actions.rows import add_column, remove_column, remove_row, rename_column, save_row
 from budget.actions.tables import remove_table, set_table
 from budget.models import Report
@@ -52,7 +52,7 @@ def test_amounts_typed_in_a_unit_that_is_changed_meanwhile_are_refused(client, r
     answer = client.post(address("table_cells", report, "drift"), opened)
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors() == [
-        "Tabellens enhet är ändrad till tkr sedan du öppnade sidan. Läs om den och fyll i beloppen igen."
+        "Enheten är ändrad till tkr sedan du öppnade sidan. Läs om den och fyll i beloppen igen."
     ]
     assert sheets_of(report)["drift"].worth("intäkter", "utfall") == mnkr("162,2")
 
@@ -195,4 +195,32 @@ def test_nothing_is_written_in_a_case_that_is_closed(report, official, registrar
         lambda: reopen_report(report=report, by=official),
     ):
         with refusal("closed"):
+            late()
+
+
+def test_table_of_many_rows_is_saved(client, report, table, official):
+    Row = table.rows.model
+    Row.objects.bulk_create(
+        Row(table=table, order=10 + number, key=f"rad-{number}", label=f"Rad {number}", sign="cost")
+        for number in range(120)
+    )
+    client.force_login(official)
+    opened = as_shown(client.get(address("table_cells", report, "drift")).context["form"])
+    answer = client.post(address("table_cells", report, "drift"), opened | {"c.rad-119.budget": "-1,5"})
+    assert answer.status_code == 302
+    assert sheets_of(report)["drift"].worth("rad-119", "budget") == mnkr("-1,5")
+
+
+def test_part_that_is_taken_away_is_said_to_be(report, official):
+    part = add_part(report=report, heading="Bort", by=official)
+    held = report.parts.get(pk=part.pk)
+    remove_part(part=part, by=official)
+    for late in (
+        lambda: write_part(part=held, text="<p>Sent</p>", seen=0, by=official),
+        lambda: set_part(part=held, heading="Åter", by=official),
+        lambda: move_part(part=held, up=True, by=official),
+        lambda: follow_table(part=held, figure="{a.b.c}", by=official),
+        lambda: remove_part(part=held, by=official),
+    ):
+        with refusal("gone"):
             late()
