@@ -43,6 +43,8 @@ def see_report(request: HttpRequest, pk: int) -> Report:
 def keep_report(request: HttpRequest, pk: int) -> Report:
     report = see_report(request, pk)
     require(may_write(request.user, report.case.authority_id), WRITERS)
+    if request.method == "GET":  # the pages where it is written show what it says
+        note_reading(request, report.case)
     return report
 
 

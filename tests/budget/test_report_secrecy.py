@@ -101,3 +101,13 @@ def test_trail_tells_nothing_that_people_have_written(registrar, official):
     assert events.filter(kind="budget.row_saved").get().sentence == (
         "ändrade en rad i en tabell i rapportens del 4"
     )
+
+
+def test_opening_a_page_to_write_in_a_secret_report_is_a_reading(client, last_year, registrar, official):
+    report = this_year(registrar, official)
+    mark_secret(thing=report.case, provision=SECRET, by=registrar)
+    client.force_login(official)
+    before = Event.objects.count()
+    for name, more in (("write_report_part", [report.parts.first().pk]), ("table_cells", ["drift"])):
+        assert client.get(reverse(f"budget:{name}", args=[report.pk, *more])).status_code == 200
+    assert Event.objects.count() == before + 2
