@@ -1,10 +1,13 @@
 """What is sent to the pages of reports by hand."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
 from budget import bound
 from budget.actions.reports import follow_table, write_part
+from budget.checks import words
 from core.errors import Refused
 from tests.budget import reported
 
@@ -38,3 +41,16 @@ def test_more_than_a_number_is_not_replaced_by_following_the_table(report, offic
     assert follow_table(part=part, figure="{drift.netto.utfall|9,1}", by=official).text == (
         "<p>Viktigt. {drift.netto.utfall}</p>"
     )
+
+
+@pytest.mark.parametrize("figures", ["1 ", "111 ", "11 1", "1,", "- "])
+def test_pages_of_figures_are_looked_through_in_time(figures):
+    said = words.Words("1", "Del", f"<p>{figures * 20_000}</p><p>8 44 tkr och 9,15 mnkr</p>")
+    began = time.perf_counter()
+    found = [
+        one.found
+        for check in (words.misprints, words.loose)
+        for one in check(said, {"drift": reported.sheet()})
+    ]
+    assert time.perf_counter() - began < 5  # without an end to a number it takes minutes
+    assert found[0] == "8 44 tkr"
