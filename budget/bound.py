@@ -13,6 +13,7 @@ from core import money
 
 KEY = r"[a-zåäö0-9]+(?:-[a-zåäö0-9]+)*"
 _BOUND = re.compile(rf"\{{({KEY})\.({KEY})\.({KEY})(:belopp)?(?:\|([^{{}}|<>]*))?\}}")
+_TAG = re.compile(r"<[^<>]*>")
 _BRACED = re.compile(r"\{[^{}]*\}")
 type Sheets = Mapping[str, Sheet]
 
@@ -69,8 +70,9 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def unread(text: str) -> list[str]:
-    """What stands in braces and is no bound number."""
-    return [one for one in _BRACED.findall(unescape(text)) if not _BOUND.fullmatch(one)]
+    """What stands in braces and is no bound number: nor is what stands within a tag, as in the address of a link."""
+    within = [one for tag in _TAG.findall(text) for one in _BRACED.findall(unescape(tag))]
+    return within + [one for one in _BRACED.findall(unescape(text)) if not _BOUND.fullmatch(one)]
 
 
 def filled(html: str, sheets: Sheets, mark: Callable[[Figure, str], str] | None = None) -> str:

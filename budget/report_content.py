@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ from budget.queries.indicators import indicator_table
 from budget.queries.reports import parts_of, sheets_of
 from budget.sheets import Sheet, rounded
 from cases import richtext
-from core import money
+from core import clock, money
 
 DOCUMENT = "documents/budget/report.html"
 UNIT_WORDS = {"mnkr": "mnkr med en decimal", "tkr": "tkr med en decimal", "kr": "kr"}
@@ -33,9 +34,13 @@ def content_of(
         "body": report.body.name,
         "period": report.period,
         "dnr": report.case.dnr,
-        "date": report.finished_at.date().isoformat() if report.finished_at else "",
+        "date": _day(report.finished_at).isoformat() if report.finished_at else "",
         "parts": [_part(report, part, sheets, marked) for part in parts],
     }
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.astimezone(clock.STOCKHOLM).date()
 
 
 def measures_of(report: Report) -> Content | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from budget.models import Report
 from budget.queries.indicators import file_of, lines_of
@@ -19,7 +20,13 @@ def workbook_of(report: Report, sheets: Iterable[Sheet]) -> list[Table]:
     if report.parts.filter(measures=True).exists():
         period = report.body, report.year, report.tertial
         if lines := lines_of(*period):
-            made.append(file_of(*period, lines))
+            table = file_of(*period, lines)
+            now = (
+                []
+                if report.is_open
+                else ["Som nyckeltalen är nu. I den registrerade rapporten står de som de var."]
+            )
+            made.append(replace(table, notes=[*table.notes, *now]))
     return made
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from budget.actions.holding import held
+from budget.actions.holding import held_table
 from budget.models import Report, ReportCell, ReportTable, TableImport
 from budget.queries.reports import sheets_of
 from cases.actions import guards
@@ -48,7 +48,7 @@ def save_cells(
     """Write the amounts that differ from what was seen; how many. Two people who change different cells both keep theirs.
     `reading` is the file that imported amounts come from. Refused: in a finished report; a cell that is worked out or is
     not there; and ChangedMeanwhile, with nothing written, when somebody has changed the same cell to something else."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     sheet = sheets_of(report)[table.key]
     wanted = {place: one for place, one in changes.items() if one.seen != one.ore}
     for row, column in wanted:
@@ -75,12 +75,11 @@ def save_cells(
 
 
 def _trace(table: ReportTable, report: Report, count: int, by: User, reading: TableImport | None) -> None:
-    said = {"title": table.title, "count": count}
+    said = {"number": table.part.order, "count": count}
     if reading is None:
         trace("budget.cells_saved", on=report, within=report.case, by=by, **said)
         return
-    file = {"filename": reading.filename, "sha256": reading.sha256}
-    trace("budget.cells_imported", on=report, within=report.case, by=by, **said, **file)
+    trace("budget.cells_imported", on=report, within=report.case, by=by, **said, sha256=reading.sha256)
 
 
 def _clash(table: ReportTable, clashes: Mapping[Place, int | None]) -> str:
@@ -100,7 +99,7 @@ def set_cell(
 ) -> ReportCell:
     """What is printed instead of what a cell is worked out to, and the comment on it. Refused: in a finished report; a
     printed amount where the amount itself can be changed."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     sheet = sheets_of(report)[table.key]
     if row not in sheet.row_by_key or column not in sheet.column_by_key:
         raise Refused("Cellen finns inte. Läs om sidan.", code="gone")
@@ -111,5 +110,5 @@ def set_cell(
         row=table.rows.get(key=row), column=table.columns.get(key=column),
         defaults={"printed_ore": printed_ore, "note": note, "saved_by": by},
     )  # fmt: skip
-    trace("budget.cell_set", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.cell_set", on=report, within=report.case, by=by, number=table.part.order)
     return cell

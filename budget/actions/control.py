@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from budget.areas import almost, area_key
 from budget.models import ControlArea, ControlPlan, ControlPoint, Risk, RiskScale
-from budget.rules.control import must_plan
+from budget.rules.control import must_be_as_secret, must_plan
 from budget.scales import STANDARD
 from cases.actions import guards
 from cases.models import Case
@@ -107,9 +107,11 @@ def add_point(
 @transaction.atomic
 def copy_plan(*, plan: ControlPlan, case: Case, drawn_up_on: datetime.date, by: User) -> ControlPlan:
     """A draft for the year after with the same risks and controls, each risk linked to the one it comes from and valued
-    as it was assessed last. Refused: as `create_plan` refuses; a plan that is not adopted."""
+    as it was assessed last. Refused: as `create_plan` refuses; a plan that is not adopted; a
+    secret plan into another case that is open."""
     if plan.adopted_on is None:
         raise Refused("Kopiera en antagen plan. Den här är ett utkast.", code="draft")
+    must_be_as_secret(plan, case)
     made = create_plan(
         case=case, body=plan.body, year=plan.year + 1, scale=plan.scale, drawn_up_on=drawn_up_on, by=by
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from budget.models import ControlPlan
-from budget.rules.control import must_plan
+from budget.rules.control import must_be_as_secret, must_plan
 from budget.sections.control import document_title, file_name, plan_content
 from cases.actions.files import Upload
 from cases.actions.memos import enclose_upload
@@ -32,8 +32,9 @@ def upload_of(plan: ControlPlan, tertial: int | None = None, *, name: str = "") 
 @transaction.atomic
 def enclose_document(*, plan: ControlPlan, memo: Memo, by: User, tertial: int | None = None) -> Memo:
     """Enclose the document as it stands in a memo that is being written; what is reported later is not in it. Refused:
-    to others than those who keep plans; the follow-up of a plan that is not adopted; as `enclose_upload`."""
+    to others than those who keep plans; a secret plan in another case that is open; the follow-up of a plan that is not adopted; as `enclose_upload`."""
     must_plan(by, plan.case.authority_id)
+    must_be_as_secret(plan, memo.case)
     if tertial is not None and plan.adopted_on is None:
         raise Refused("Planen är inte antagen ännu, så det finns ingen uppföljning att bifoga.", code="draft")
     done = enclose_upload(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from budget.actions.holding import held
+from budget.actions.holding import held, must_go_on
 from budget.checks.reports import findings_of
 from budget.models import Report, ReportExplanation, ReportPart
 from budget.report_content import DOCUMENT, content_of
@@ -66,13 +66,21 @@ def document_of(report: Report) -> dict[str, Any]:
 
 @transaction.atomic
 def reopen_report(*, report: Report, by: User) -> Report:
-    """Let the report be written in again; what was registered stays as it was. Refused: when it is open."""
+    """Let the report be written in again; what was registered stays as it was. Refused: when it is open; when what was
+    registered is marked secret and the case is not, since the words would be open again."""
     lock(report)
     report = Report.objects.whole().get(pk=report.pk)
     must_write(by, report.case.authority_id)
-    guards.must_stand(report.case)
+    must_go_on(report.case)
     if report.is_open:
         raise Refused("Rapporten är redan öppen.", code="open")
+    words_in = (report.record, *report.record.files.all()) if report.record else ()
+    if not report.case.is_secret and any(one.is_secret for one in words_in):
+        raise Refused(
+            "Den registrerade handlingen är sekretessmarkerad. Sekretessmarkera ärendet, eller ta bort markeringen, "
+            "och öppna sedan rapporten.",
+            code="secret",
+        )
     report.finished_at = report.finished_by = report.record = report.content = None
     report.save(update_fields=["finished_at", "finished_by", "record", "content"])
     trace("budget.report_reopened", on=report, within=report.case, by=by)
@@ -93,7 +101,7 @@ def explain(*, report: Report, fingerprint: str, reason: str, by: User) -> Repor
         fingerprint=fingerprint,
         defaults={"finding": found.id[:300], "reason": reason, "by": by, "at": clock.now()},
     )
-    trace("budget.finding_explained", on=report, within=report.case, by=by, title=found.title)
+    trace("budget.finding_explained", on=report, within=report.case, by=by)
     return made
 
 

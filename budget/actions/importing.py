@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from budget.actions.cells import Change, Source, save_cells
-from budget.actions.holding import held
+from budget.actions.holding import held_table
 from budget.importing.mapping import AnyMapping, with_values
 from budget.importing.plan import Place, Plan
 from budget.models import ImportMapping, ReportTable, TableImport
@@ -22,14 +22,14 @@ from trail.actions import record as trace
 def keep_mapping(*, table: ReportTable, kind: str, mapping: AnyMapping, by: User) -> ImportMapping:
     """How files of this kind are read into the body's tables of this key, from now on. Refused: in a finished report; when
     two rules could take the same value; no column to read; rows and columns that are worked out or not there."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     mapping.rules  # noqa: B018 - refused here when two rules overlap
     _must_fit(table, mapping)
     kept, _ = ImportMapping.objects.update_or_create(
         body=report.body, table_key=table.key, kind=kind,
         defaults={"data": mapping.data(), "saved_by": by, "saved_at": clock.now()},
     )  # fmt: skip
-    trace("budget.mapping_kept", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.mapping_kept", on=report, within=report.case, by=by, number=table.part.order)
     return kept
 
 
@@ -47,7 +47,7 @@ def _must_fit(table: ReportTable, mapping: AnyMapping) -> None:
 def place_values(*, table: ReportTable, kind: str, placed: Mapping[str, str], by: User) -> ImportMapping:
     """Put values that no rule takes on rows, or leave them out (an empty row): value by value, kept with the mapping.
     Refused: as `keep_mapping`; when no mapping is kept; when nothing is placed."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     found = ImportMapping.objects.filter(body=report.body, table_key=table.key, kind=kind).first()
     if found is None:
         raise Refused("Kopplingen finns inte kvar. Koppla filen på nytt.", code="gone")
@@ -72,7 +72,7 @@ def read_in(
     """Write what a file says, all of it or nothing; how many cells were changed. `seen` is what the cells said when the
     person looked. Refused: in a finished report; with one fault in the file, or one value without a row; and
     ChangedMeanwhile when somebody has typed something else in one of the cells since."""
-    held(table.report, by)
+    _, table = held_table(table, by)
     if plan.faults:
         raise Refused("Filen har fel som måste rättas. Inget är inläst.", code="faults")
     if plan.unplaced:

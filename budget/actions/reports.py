@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from budget import bound, layouts, periods
 from budget.actions import tables
-from budget.actions.holding import held
+from budget.actions.holding import held, must_go_on
 from budget.models import Report, ReportPart, ReportTable
 from budget.queries.reports import parts_of
 from budget.rules.reports import must_write
@@ -21,6 +21,7 @@ from core import clock
 from core.errors import Refused
 from core.locking import lock
 from core.typography import swedish, swedish_html
+from core.words import genitive
 from organisation.models import Body, User
 from trail.actions import record as trace
 
@@ -48,7 +49,7 @@ def create_report(
     report for the period; to begin in a case that is less secret than what it begins from."""
     must_write(by, case.authority_id)
     guards.lock(case)
-    guards.must_stand(case)
+    must_go_on(case)
     lock(body)
     if body.authority_id != case.authority_id:
         raise Refused("Nämnden hör till en annan myndighet än ärendet.", field="body", code="body")
@@ -71,7 +72,7 @@ def create_report(
     title = swedish(guards.fitting(title, field="title", limit=200))
     report = Report.objects.create(
         case=case, body=body, year=year, tertial=tertial, due_on=due_on, based_on=based_on, made_by=by,
-        title=title or f"{body.name}s rapport, {periods.period_words(year, tertial)}",
+        title=title or f"{genitive(body.name)} rapport, {periods.period_words(year, tertial)}",
     )  # fmt: skip
     if based_on is None:
         _standard_parts(report, by)
@@ -90,6 +91,13 @@ def set_report(*, report: Report, title: str, by: User, due_on: datetime.date | 
     report.save(update_fields=["title", "due_on"])
     trace("budget.report_set", on=report, within=report.case, by=by)
     return report
+
+
+def _standing(part: ReportPart) -> ReportPart:
+    """The part as it stands. Refused: when somebody has taken it away."""
+    if (found := ReportPart.objects.select_related("saved_by").filter(pk=part.pk).first()) is None:
+        raise Refused("Delen är borttagen av någon annan. Läs om rapporten.", code="gone")
+    return found
 
 
 def _standard_parts(report: Report, by: User) -> None:
@@ -120,7 +128,7 @@ def add_part(*, report: Report, heading: str, by: User, measures: bool = False) 
     heading = guards.written(heading, field="heading", missing="Skriv en rubrik för delen.", limit=200)
     last = report.parts.aggregate(last=Max("order"))["last"] or 0
     part = ReportPart.objects.create(report=report, order=last + 1, heading=heading, measures=measures)
-    trace("budget.part_added", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_added", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -130,7 +138,7 @@ def set_part(
 ) -> ReportPart:
     """Its heading, who answers for it, and whether the indicators stand there. Refused: in a finished report; without a
     heading; for somebody who may not write in the authority."""
-    report = held(part.report, by)
+    report, part = held(part.report, by), _standing(part)
     heading = guards.written(heading, field="heading", missing="Skriv en rubrik för delen.", limit=200)
     if responsible is not None:
         try:
@@ -140,7 +148,7 @@ def set_part(
             raise Refused(words, field="responsible", code="forbidden") from None
     ReportPart.objects.filter(pk=part.pk).update(heading=heading, responsible=responsible, measures=measures)
     part.refresh_from_db()
-    trace("budget.part_set", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_set", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -149,7 +157,7 @@ def write_part(*, part: ReportPart, text: str, seen: int, by: User, done: bool =
     """The text of a part, and whether it is done. `seen` is the version that was opened. Refused: in a finished report;
     a text in braces that is no figure; SavedMeanwhile when somebody has saved another text since."""
     report = held(part.report, by)
-    part = ReportPart.objects.select_related("saved_by").get(pk=part.pk)
+    part = _standing(part)
     text = swedish_html(richtext.clean(text))
     if part.version != seen and part.text != text:
         who = part.saved_by.name if part.saved_by else "Någon"
@@ -165,7 +173,7 @@ def write_part(*, part: ReportPart, text: str, seen: int, by: User, done: bool =
     part.text, part.state = text, State.DONE if done else State.WRITING
     part.version, part.saved_by, part.saved_at = part.version + 1, by, clock.now()
     part.save(update_fields=["text", "state", "version", "saved_by", "saved_at"])
-    trace("budget.part_written", on=report, within=report.case, by=by, heading=part.heading)
+    trace("budget.part_written", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -174,13 +182,13 @@ def follow_table(*, part: ReportPart, figure: str, by: User) -> ReportPart:
     """Let a number in the text follow its cell instead of what was written there. Refused: in a finished report; when
     the number does not stand there any longer."""
     report = held(part.report, by)
-    part.refresh_from_db()
-    if figure not in part.text or next(bound.figures(figure), None) is None:
+    part = _standing(part)
+    if figure not in {one.typed for one in bound.figures(part.text)}:
         raise Refused("Siffran står inte längre i texten. Läs om sidan.", code="gone")
     part.text = bound.followed(part.text, figure)
     part.version, part.saved_by, part.saved_at = part.version + 1, by, clock.now()
     part.save(update_fields=["text", "version", "saved_by", "saved_at"])
-    trace("budget.part_written", on=report, within=report.case, by=by, heading=part.heading)
+    trace("budget.part_written", on=report, within=report.case, by=by, number=part.order)
     return part
 
 
@@ -188,14 +196,14 @@ def follow_table(*, part: ReportPart, figure: str, by: User) -> ReportPart:
 def move_part(*, part: ReportPart, up: bool, by: User) -> ReportPart:
     """One step up or down; at the end it stays. Refused: in a finished report."""
     report = held(part.report, by)
-    parts = list(report.parts.all())
+    part, parts = _standing(part), list(report.parts.all())
     here = [one.pk for one in parts].index(part.pk)
     there = here - 1 if up else here + 1
     if 0 <= there < len(parts):
         parts[here], parts[there] = parts[there], parts[here]
         for order, one in enumerate(parts, 1):
             ReportPart.objects.filter(pk=one.pk).update(order=order)
-        trace("budget.parts_moved", on=report, within=report.case, by=by, heading=part.heading)
+        trace("budget.parts_moved", on=report, within=report.case, by=by, number=there + 1)
     part.refresh_from_db()
     return part
 
@@ -203,10 +211,10 @@ def move_part(*, part: ReportPart, up: bool, by: User) -> ReportPart:
 @transaction.atomic
 def remove_part(*, part: ReportPart, by: User) -> Report:
     """Take a part away with its text. Refused: in a finished report; while a table stands in it."""
-    report = held(part.report, by)
+    report, part = held(part.report, by), _standing(part)
     if ReportTable.objects.filter(part=part).exists():
         raise Refused("Delen har en tabell. Ta bort tabellen först, om den inte ska vara med.", code="table")
-    heading = part.heading
+    number = part.order
     part.delete()
-    trace("budget.part_removed", on=report, within=report.case, by=by, heading=heading)
+    trace("budget.part_removed", on=report, within=report.case, by=by, number=number)
     return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from budget import layouts
-from budget.actions.holding import held
+from budget.actions.holding import held, held_table
 from budget.models import Report, ReportCell, ReportColumn, ReportPart, ReportRow, ReportTable
 from budget.queries.reports import report_before, sheets_of
 from budget.rules.reports import key_of
@@ -29,34 +29,34 @@ def add_table(
     if layout not in layouts.LAYOUTS:
         raise Refused("Välj vilken tabell det är.", field="layout", code="layout")
     table = lay_out(part, layouts.LAYOUTS[layout], title=title, unit=unit)
-    trace("budget.table_added", on=report, within=report.case, by=by, title=title)
+    trace("budget.table_added", on=report, within=report.case, by=by, number=part.order)
     return table
 
 
 @transaction.atomic
 def set_table(*, table: ReportTable, title: str, unit: str, by: User, profile: str = "") -> ReportTable:
     """Its title, unit and why the period's budget is no even share of the year's. Refused: in a finished report."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     table.title = guards.written(title, field="title", missing="Skriv tabellens rubrik.", limit=200)
     table.profile = guards.fitting(profile, field="profile", limit=300)
     table.unit = unit
     table.save(update_fields=["title", "unit", "profile"])
-    trace("budget.table_set", on=report, within=report.case, by=by, title=table.title)
+    trace("budget.table_set", on=report, within=report.case, by=by, number=table.part.order)
     return table
 
 
 @transaction.atomic
 def remove_table(*, table: ReportTable, by: User) -> Report:
     """Take the table away with its amounts. Refused: in a finished report; while a text points into it."""
-    report = held(table.report, by)
+    report, table = held_table(table, by)
     used = report.parts.filter(text__contains=f"{{{table.key}.").first()
     if used is not None:
         raise Refused(
             f"Texten i {used.heading} hämtar siffror ur tabellen. Ta bort dem där först.", code="used"
         )
-    title = table.title
+    number = table.part.order
     table.delete()
-    trace("budget.table_removed", on=report, within=report.case, by=by, title=title)
+    trace("budget.table_removed", on=report, within=report.case, by=by, number=number)
     return report
 
 
@@ -136,7 +136,9 @@ def _fill_from_before(table: ReportTable, old: ReportTable, by: User) -> None:
 
 def _source_of(kind: str, report: Report, before: Report) -> tuple[Report, str] | None:
     """The report and the kind of column that a column of a new report can be filled from."""
-    same_year = before.year == report.year
+    same_year = (
+        before.year == report.year and before.body_id == report.body_id
+    )  # another body's figures are no source
     if kind == Kind.BUDGET_YEAR:
         return (before, kind) if same_year else None
     if kind == Kind.VARIANCE_BEFORE:

@@ -13,11 +13,12 @@ from cases.findings import Finding, Severity
 from core import money
 from core.errors import Refused
 
-_NUMBER = r"[-–−]?\s?[0-9]{1,3}(?:[ \u00a0\u202f]?[0-9]{3})*(?:,[0-9]+)?"
+# No amount has more than a dozen groups; without an end a page of figures would be gone through for each of them.
+_NUMBER = r"[-–−]?\s?[0-9]{1,3}(?:[ \u00a0\u202f]?[0-9]{3}){0,12}(?:,[0-9]+)?"
 _LOOSE = re.compile(rf"(?<![0-9,.])({_NUMBER})[ \u00a0\u202f]?(kr|tkr|mnkr|mkr|mdkr)\b")
 # Groups of figures that are not three each before a unit: ”8 44 tkr”.
 _MISPRINT = re.compile(
-    r"(?<![0-9,.-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{1,3})+(?:,[0-9]+)?)\s*(?:kr|tkr|mnkr)\b"
+    r"(?<![0-9,.-])([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{1,3}){1,12}(?:,[0-9]+)?)\s*(?:kr|tkr|mnkr)\b"
 )
 _COSTS, _INCOMES = (
     re.compile(r"(?<!netto)kost(?:nad|a\b|ar\b|at\b)", re.I),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from budget.forms.reports import must_be_in, unit_seen
 from budget.frames import Key
 from budget.models import Directive, FrameLine, PartyProposal, RouteStep
 from budget.models.directive import UNITS
@@ -174,6 +175,7 @@ class GridForm(ActionForm):
         self.lines = lines
         self.meanwhile: dict[Key, int | None] = {}
         self.fields["version"].initial = of.version
+        self.fields["unit"] = unit_seen(self.directive.unit)
         kept, unit = self.kept(), self.directive.unit
         for line in lines:
             for year in self.directive.years:
@@ -187,6 +189,11 @@ class GridForm(ActionForm):
                 self.fields[name_of(key, "was")] = AmountField(
                     unit=unit, initial=kept.get(key), widget=forms.HiddenInput
                 )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        must_be_in(self.directive.unit, cleaned)
+        return cleaned
 
     def kept(self) -> dict[Key, int]:
         """What is saved now."""

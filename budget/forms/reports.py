@@ -49,7 +49,7 @@ def must_be_in(unit: str, cleaned: dict[str, Any]) -> None:
     """Refused: amounts typed on a page that said another unit. Read in this one they would be a thousand times wrong."""
     if cleaned.get("unit") not in ("", None, unit):
         raise forms.ValidationError(
-            f"Tabellens enhet är ändrad till {unit} sedan du öppnade sidan. Läs om den och fyll i beloppen igen.",
+            f"Enheten är ändrad till {unit} sedan du öppnade sidan. Läs om den och fyll i beloppen igen.",
             code="unit",
         )
 

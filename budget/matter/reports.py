@@ -18,7 +18,7 @@ class Reports(matters.Contribution):
     """What is told of a report whose case the memo lies in."""
 
     def checks(self, memo: Memo) -> Iterable[Finding]:
-        reports = list(Report.objects.whole().filter(case=memo.case_id))
+        reports = list(Report.objects.visible_to(memo.author).whole().filter(case=memo.case_id))
         enclosed = {one.record_id for one in memo.enclosures.all()} if reports else set()
         for report in reports:
             yield from _findings(report, enclosed)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from budget.models.control import TERTIALS
 from budget.periods import MONTHS, period_words
-from cases.models import Case, Record
+from cases.models import Case, File, Record
 from core import clock
 from organisation.models import Body, User
 
@@ -22,8 +22,14 @@ UNITS = (("mnkr", "mnkr med en decimal"), ("tkr", "tkr med en decimal"), ("kr", 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: object) -> ReportQuerySet:
-        """As open as its case."""
-        return self.filter(case__in=Case.objects.visible_to(user))
+        """As open as its case. A mark on the record that it became, or on a file of it, closes the report too: it is the
+        same words."""
+        hidden = File.objects.exclude(pk__in=File.objects.visible_to(user))
+        return self.filter(
+            Q(record=None) | Q(record__in=Record.objects.visible_to(user)),
+            ~Exists(hidden.filter(record=OuterRef("record"))),
+            case__in=Case.objects.visible_to(user),
+        )
 
     def whole(self) -> ReportQuerySet:
         return self.select_related("case__register__authority", "body", "based_on__body", "record")

@@ -83,3 +83,10 @@ def report_before(report: Report, year: int, tertial: int) -> Report | None:
         .filter(Q(record=None) | Q(record__secrecy_provision=""), ~Exists(marked))
         .first()
     )
+
+
+def registered_file(report: Report) -> File | None:
+    """The document of a finished report, as it was registered. Files that came to the record before are other ones."""
+    if report.record is None:
+        return None
+    return report.record.files.filter(added_at__gte=report.finished_at, added_by=report.finished_by).first()

@@ -85,7 +85,7 @@ def new_directive(request: HttpRequest) -> HttpResponse:
     """In the case named in the address."""
     user = user_of(request)
     require(user.can(Capability.WRITE_MEMOS), KEEPERS)
-    typed = request.GET.get("arende", "").strip()
+    typed = request.GET.get("arende", "").replace("\0", "?").strip()
     found = Case.objects.visible_to(user).select_related("register__authority")
     case = found.filter(slug=typed.lower().replace("/", "-")).first()
     if case is None and typed:

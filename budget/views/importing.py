@@ -156,7 +156,7 @@ def _mapping_form(request: HttpRequest, step: Step) -> forms.ValuesForm:
             kept = suggesting.sie_mapping(step.sheet, kinds, accounts(file.told))
         return forms.SieMappingForm(*sent(request), mapping=kept, **given)
     typed = request.GET.get("rubriker", "")
-    head_row = int(typed) if typed.isdecimal() and 0 < int(typed) <= len(file.rows) else 0
+    head_row = int(typed) if typed.isdecimal() and len(typed) < 10 and 0 < int(typed) <= len(file.rows) else 0
     suggested = suggesting.sheet_mapping(file.rows, step.sheet, file.year, head_row)
     if isinstance(kept, SheetMapping):
         fits = None if head_row else file.fitted(kept)

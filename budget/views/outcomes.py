@@ -136,7 +136,7 @@ def _undo(request: HttpRequest, slug: str, year: int, tertial: int, back: str) -
     try:
         actions.undo_save(
             sheet=sheet_of(body, year, tertial),
-            revision=int(revision) if revision.isdigit() and len(revision) < 10 else -1,
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
             by=user_of(request),
         )
         messages.success(request, "Den senaste sparningen är ångrad.")

@@ -146,7 +146,7 @@ def undo_proposal_frames(request: HttpRequest, pk: int, proposal: int) -> HttpRe
 
 def _undone(request: HttpRequest, of: Directive | PartyProposal, address: str) -> HttpResponse:
     typed = request.POST.get("version", "")
-    version = int(typed) if typed.isdigit() and len(typed) < 10 else -1
+    version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
     try:
         saving.undo_save(of=of, version=version, by=user_of(request))
         messages.success(request, "Den senaste sparningen är ångrad.")

@@ -23,18 +23,26 @@ from cases.views.acting import act
 from core.errors import Refused
 
 
+def sane(key: str) -> str:
+    """A key as it can be asked for: PostgreSQL takes no NUL in a text."""
+    if "\0" in key:
+        raise Http404
+    return key
+
+
 def table_in(report: Report, key: str) -> ReportTable:
     return get_object_or_404(
-        report.tables.select_related("part", "report__case").prefetch_related("rows", "columns"), key=key
+        report.tables.select_related("part", "report__case").prefetch_related("rows", "columns"),
+        key=sane(key),
     )
 
 
 def row_in(table: ReportTable, key: str) -> ReportRow:
-    return get_object_or_404(table.rows.select_related("table__report__case"), key=key)
+    return get_object_or_404(table.rows.select_related("table__report__case"), key=sane(key))
 
 
 def column_in(table: ReportTable, key: str) -> ReportColumn:
-    return get_object_or_404(table.columns.select_related("table__report__case"), key=key)
+    return get_object_or_404(table.columns.select_related("table__report__case"), key=sane(key))
 
 
 def at_table(report: Report, key: str) -> str:

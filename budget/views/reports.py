@@ -43,6 +43,8 @@ def see_report(request: HttpRequest, pk: int) -> Report:
 def keep_report(request: HttpRequest, pk: int) -> Report:
     report = see_report(request, pk)
     require(may_write(request.user, report.case.authority_id), WRITERS)
+    if request.method == "GET":  # the pages where it is written show what it says
+        note_reading(request, report.case)
     return report
 
 
@@ -99,6 +101,8 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """As registered, or as it stands while it is written."""
     found = see_report(request, pk)
     note_reading(request, found.case)
+    if (kept := queries.registered_file(found)) is not None:
+        return deliver(request, name=kept.name, sha256=kept.sha256, content_type=kept.content_type)
     made = documents.render(DOCUMENT, finishing.document_of(found) | {"draft": found.is_open})
     name = clean_filename(f"{found.title}.pdf")
     return deliver(request, name=name, sha256=made.sha256, content_type="application/pdf")
@@ -121,7 +125,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     """In the case named in the address; `fran` is the report it begins from."""
     user = user_of(request)
     require(user.can(Capability.WRITE_MEMOS), WRITERS)
-    typed = request.GET.get("arende", "").strip()
+    typed = request.GET.get("arende", "").replace("\0", "?").strip()
     found = Case.objects.visible_to(user).select_related("register__authority")
     case = found.filter(slug=typed.lower().replace("/", "-")).first()
     if case is None and typed:
@@ -148,7 +152,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
 def _from(request: HttpRequest, earlier: object) -> dict[str, object]:
     """What the form begins with when it was asked for from a report: the period after it."""
     pk = request.GET.get("fran", "")
-    before = earlier.filter(pk=pk).first() if pk.isdigit() else None  # type: ignore[attr-defined]
+    before = earlier.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None  # type: ignore[attr-defined]
     if before is None:
         return {}
     year, tertial = periods.after(before.year, before.tertial)
