@@ -356,6 +356,6 @@ def test_report_page_marks_what_was_read_in(signed_in, table, official):
 def test_reader_of_another_authority_and_of_a_finished_report(signed_in, table, outsider, official):
     assert signed_in(outsider).get(url(table, "")).status_code == 404
     table.report.__class__.objects.filter(pk=table.report_id).update(
-        finished_at=table.report.made_at, finished_by=official
+        finished_at=table.report.made_at, finished_by=official, content={}
     )
     assert signed_in(official).get(url(table, "")).url == table.report.get_absolute_url()
