@@ -406,7 +406,7 @@ def test_attachments_are_real_files_under_their_own_names(demo):
         for file in record["files"]
         if "attachment" in file
     ]
-    assert len(wanted) == 6
+    assert len(wanted) == 5
     for designation, name in wanted:
         file = demo.record(designation).files.get(name=name)
         assert file.content_type == "application/pdf"
