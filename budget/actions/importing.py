@@ -23,7 +23,7 @@ def keep_mapping(*, table: ReportTable, kind: str, mapping: AnyMapping, by: User
     """How files of this kind are read into the body's tables of this key, from now on. Refused: in a finished report; when
     two rules could take the same value; no column to read; rows and columns that are worked out or not there."""
     report, table = held_table(table, by)
-    mapping.rules  # noqa: B018 - refused here when two rules overlap
+    mapping.must_hold()
     _must_fit(table, mapping)
     kept, _ = ImportMapping.objects.update_or_create(
         body=report.body, table_key=table.key, kind=kind,

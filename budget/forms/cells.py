@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from budget.actions.cells import Change, ChangedMeanwhile
-from budget.forms.reports import AmountField, must_be_in, unit_seen
+from budget.forms.fields import AmountField
+from budget.forms.reports import must_be_in, unit_seen
 from budget.sheets import Sheet
 from core.errors import Refused
 from core.forms import ActionForm
@@ -28,7 +29,7 @@ class CellsForm(ActionForm):
             name, ore = f".{row.key}.{column.key}", sheet.worth(row.key, column.key)
             self.places[name] = row.key, column.key
             self.fields[f"c{name}"] = AmountField(
-                unit=sheet.unit, required=False, initial=ore, label=f"{row.label}, {column.label}"
+                unit=sheet.unit, initial=ore, label=f"{row.label}, {column.label}"
             )
             self.fields[f"c{name}"].widget.attrs["aria-label"] = f"{row.label}, {column.label}"
             self.fields[f"s{name}"] = forms.IntegerField(

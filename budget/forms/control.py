@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from budget.areas import almost, area_key
+from budget.forms.fields import TERTIAL_CHOICES
 from budget.models import ControlArea, ControlPlan, RiskScale
 from budget.periods import last_ended
 from cases.forms.acts import OtherCaseField, case_by_number
@@ -15,8 +16,6 @@ from cases.models import Case, Decision, Memo
 from core import clock
 from core.forms import ActionForm, DateField, TextArea
 from organisation.models import Body, User
-
-TERTIAL_CHOICES = [("1", "T1, januari–april"), ("2", "T2, januari–augusti"), ("3", "T3, helåret")]
 
 
 class PlanForm(ActionForm):

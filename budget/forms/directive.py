@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from budget.forms.fields import AmountField
 from budget.forms.reports import must_be_in, unit_seen
 from budget.frames import Key
 from budget.models import Directive, FrameLine, PartyProposal, RouteStep
@@ -130,29 +131,6 @@ class TablingForm(ActionForm):
         self.fields["tabled_on"].initial = proposal.tabled_on or min(clock.today(), proposal.step.on)
         for name in ("in_writing", "clauses", "record"):
             self.fields[name].initial = getattr(proposal, name)
-
-
-class AmountField(forms.Field):
-    """An amount of either sign, or none: empty is not zero. A bare number is in `unit`. Cleans to öre."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, unit: str, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.widget.attrs |= {"inputmode": "text", "autocomplete": "off", "maxlength": 40}
-        self.unit = unit
-
-    def to_python(self, value: Any) -> Any:
-        typed = str(value or "").strip()
-        if not typed:
-            return None
-        try:
-            return money.parse(typed[:100], unit=self.unit)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return money.typed(value, self.unit) if isinstance(value, int) else value
 
 
 class GridForm(ActionForm):

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from budget.actions.outcomes import SavedMeanwhile
-from budget.forms.control import TERTIAL_CHOICES
+from budget.forms.fields import TERTIAL_CHOICES
 from budget.models import Indicator, IndicatorSheet
 from budget.queries.outcomes import Place, State, in_words, shown
 from core import numbers

@@ -6,38 +6,15 @@ from typing import Any
 
 from django import forms
 
-from budget.forms.control import TERTIAL_CHOICES
+from budget.forms.fields import TERTIAL_CHOICES, AmountField
 from budget.layouts import LAYOUTS
 from budget.models import Report, ReportColumn, ReportRow, ReportTable
 from budget.models.reports import UNITS
 from cases.models import Case
-from core import clock, money
+from core import clock
 from core.errors import Refused
 from core.forms import ActionForm, DateField, TextArea
 from organisation.models import Body, User
-
-
-class AmountField(forms.Field):
-    """An amount, below zero too, or none. A bare number is in `unit`; cleans to whole öre."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, unit: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget.attrs |= {"inputmode": "text", "autocomplete": "off", "maxlength": 40}
-        self.unit = unit
-
-    def to_python(self, value: Any) -> Any:
-        typed = str(value or "").strip()
-        if not typed:
-            return None
-        try:
-            return money.parse(typed[:100], unit=self.unit)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return money.typed(value, self.unit) if isinstance(value, int) else value
 
 
 def unit_seen(unit: str) -> forms.Field:
@@ -190,7 +167,6 @@ class CellForm(ActionForm):
             self.fields["unit"] = unit_seen(unit)
             self.fields["printed_ore"] = AmountField(
                 unit=unit,
-                required=False,
                 label="Trycks som",
                 help_text=f"I {unit}. Tomt betyder att cellen trycks som den räknas.",
             )

@@ -33,6 +33,10 @@ class ByRow:
         """Refused, with both named, when two could take the same value."""
         return Rules.of(self.values)
 
+    def must_hold(self) -> None:
+        """Refused as `rules`."""
+        Rules.of(self.values)
+
 
 @dataclass(frozen=True)
 class SheetMapping(ByRow):
