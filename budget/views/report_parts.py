@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -64,7 +65,12 @@ def set_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 def write_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """The text, beside the tables that its numbers come from."""
     report = keep_report(request, pk)
-    one = part_in(report, part)
+    if not report.is_open and request.method != "POST":
+        messages.info(request, "Rapporten är klar. Öppna den igen för att ändra i den.")
+        return redirect(report)
+    one = report.parts.select_related("saved_by", "report__case").filter(pk=part).first()
+    if one is None:
+        return text_of_removed(request, report)
     sheets = queries.sheets_of(report)
     form = forms.TextForm(
         *sent(request),
@@ -91,6 +97,23 @@ def write_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else None
     return render(request, "budget/reports/write.html", context, status=status)
+
+
+def text_of_removed(request: HttpRequest, report: Report) -> HttpResponse:
+    """What was written in a part that somebody has taken away meanwhile, to be copied: nothing is lost in silence."""
+    if request.method != "POST":
+        raise Http404
+    form = forms.TextForm(*sent(request))
+    form.add_error(None, "Delen är borttagen av någon annan. Kopiera texten härifrån till en annan del.")
+    context = {
+        "report": report,
+        "case": report.case,
+        "part": ReportPart(report=report, heading="Borttagen del"),
+        "form": form,
+        "gone": True,
+        "extensions": richtext.EXTENSIONS,
+    }
+    return render(request, "budget/reports/write.html", context, status=422)
 
 
 @require_POST

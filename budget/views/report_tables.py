@@ -246,6 +246,8 @@ def remove_line(request: HttpRequest, pk: int, table: str, what: str, key: str) 
     """Take a row (`rad`) or a column (`kolumn`) away."""
     report = keep_report(request, pk)
     one = table_in(report, table)
+    if what not in {"rad", "kolumn"}:
+        raise Http404
     try:
         if what == "rad":
             row_actions.remove_row(row=row_in(one, key), by=user_of(request))

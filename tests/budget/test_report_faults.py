@@ -224,3 +224,29 @@ def test_part_that_is_taken_away_is_said_to_be(report, official):
     ):
         with refusal("gone"):
             late()
+
+
+def test_text_of_a_part_that_is_taken_away_meanwhile_is_given_back(registrar, official, signed_in):
+    report = reported.report(reported.case(registrar, official), official)
+    part = report.parts.get(heading="Personalrapport")
+    url = reverse("budget:write_report_part", args=[report.pk, part.pk])
+    remove_part(part=part, by=official)
+    answer = signed_in(official).post(url, {"text": "<p>Mina ord</p>", "seen": "0"})
+    assert answer.status_code == 422
+    assert "Mina ord" in answer.content.decode()
+    assert "Delen är borttagen av någon annan." in answer.content.decode()
+    assert signed_in(official).get(url).status_code == 404
+
+
+def test_part_of_a_finished_report_is_not_opened_for_writing(registrar, official, signed_in):
+    report = reported.report(reported.case(registrar, official), official)
+    url = reverse("budget:write_report_part", args=[report.pk, report.parts.first().pk])
+    finish_report(report=reported.written(report, official), by=official)
+    assert signed_in(official).get(url).url == report.get_absolute_url()
+
+
+def test_only_a_row_or_a_column_is_taken_out_of_a_table(registrar, official, signed_in):
+    report = reported.report(reported.case(registrar, official), official)
+    url = reverse("budget:remove_table_line", args=[report.pk, "drift", "annat", "budget"])
+    assert signed_in(official).post(url).status_code == 404
+    assert report.tables.get(key="drift").columns.filter(key="budget").exists()
